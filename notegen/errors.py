@@ -1,0 +1,129 @@
+"""What went wrong, in words for the person who must act, and the exceptions that carry it."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from notegen.spans import Span
+
+__all__ = [
+    "Diagnostic",
+    "EvaluationError",
+    "FormulaError",
+    "FormulaSyntaxError",
+    "NotegenError",
+    "OrderError",
+    "PatchError",
+    "PreviewError",
+    "SellerError",
+    "Severity",
+    "SourceError",
+    "TemplateError",
+    "nearest",
+]
+
+
+class Severity(StrEnum):
+    """How bad a finding is: an error stops the job, a warning asks for a look, a note informs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding.
+
+    ``code`` is a stable word such as ``unknown-function``; ``message`` says what was found and
+    what was expected; ``hint`` says what to do. ``span`` points into the text or file that was
+    being read (bytes for a template, characters for a formula on its own). ``path`` names a
+    field of a seller file or an order, such as ``prefix.FR`` or ``Items[2].Quantity``.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    span: Span | None = None
+    hint: str | None = None
+    path: str | None = None
+
+
+class NotegenError(Exception):
+    """Something is wrong that a person can mend.
+
+    It carries one :class:`Diagnostic`; where several places are wrong at once, the rest follow
+    in ``related``. Which file it was, is known to whoever read the file.
+    """
+
+    def __init__(self, diagnostic: Diagnostic, related: Iterable[Diagnostic] = ()) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+        self.related = tuple(related)
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """The main finding, then the related ones."""
+        return (self.diagnostic, *self.related)
+
+    @classmethod
+    def of(
+        cls,
+        code: str,
+        message: str,
+        *,
+        span: Span | None = None,
+        hint: str | None = None,
+        path: str | None = None,
+    ) -> Self:
+        """An exception of this class with one diagnostic of severity *error*."""
+        return cls(Diagnostic(code, Severity.ERROR, message, span, hint, path))
+
+
+class SourceError(NotegenError):
+    """A file cannot be read: its encoding, not well-formed, a DOCTYPE, too large."""
+
+
+class TemplateError(NotegenError):
+    """A template is well-formed, but its slots or its layout are not as they must be."""
+
+
+class FormulaError(NotegenError):
+    """A formula cannot be parsed or evaluated."""
+
+
+class FormulaSyntaxError(FormulaError):
+    """A formula cannot be parsed."""
+
+
+class EvaluationError(FormulaError):
+    """A formula was parsed but has no value for these tags."""
+
+
+class SellerError(NotegenError):
+    """A seller's file lacks something, or holds something that cannot be right."""
+
+
+class OrderError(NotegenError):
+    """An order lacks something, or holds something that cannot be right."""
+
+
+class PatchError(NotegenError):
+    """Edits overlap, are stale, cannot be encoded, or the proof failed."""
+
+
+class PreviewError(NotegenError):
+    """A preview could not be made: a library is missing, or rendering failed."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word most like ``word`` whatever its case, or None when none is near."""
+    folded = {name.casefold(): name for name in known}
+    found = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return folded[found[0]] if found else None

@@ -1,0 +1,276 @@
+"""An order, from Linnworks' JSON, and which tag reads which of its fields."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from notegen.errors import OrderError
+
+__all__ = ["REFERENCE_TAG", "TAGS", "Item", "Note", "Order", "Tag", "TagKind", "parse_orders"]
+
+REFERENCE_TAG = "SecondaryReference"
+"""The tag that holds the marketplace's order reference with its prefix (Back Market page)."""
+
+
+class TagKind(StrEnum):
+    """How a tag's raw value is written when it stands bare in a label."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    FLAG = "flag"
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag of an order: its name, the field it reads, and whether a document confirms it."""
+
+    name: str
+    path: str
+    kind: TagKind = TagKind.TEXT
+    confirmed: bool = False
+
+
+def _address(prefix: str, path: str, names: str) -> tuple[Tag, ...]:
+    pairs = (name.split(":") for name in names.split())
+    return tuple(Tag(prefix + name, f"CustomerInfo.{path}.{key}") for name, key in pairs)
+
+
+TAGS: tuple[Tag, ...] = (
+    Tag("SecondaryReference", "GeneralInfo.SecondaryReference", confirmed=True),
+    Tag("Source", "GeneralInfo.Source", confirmed=True),
+    Tag("SubSource", "GeneralInfo.SubSource", confirmed=True),
+    Tag("cCountry", "CustomerInfo.Address.Country", confirmed=True),
+    Tag("ShippingVendor", "ShippingInfo.Vendor", confirmed=True),
+    Tag("ShippingMethod", "ShippingInfo.PostalServiceName", confirmed=True),
+    Tag("PostalTrackingNumber", "ShippingInfo.TrackingNumber", confirmed=True),
+    Tag("ReceivedDate", "GeneralInfo.ReceivedDate", TagKind.DATE, confirmed=True),
+    Tag("Processed", "Processed", TagKind.FLAG, confirmed=True),
+    Tag("ReferenceNum", "GeneralInfo.ReferenceNum"),
+    Tag("ExternalReference", "GeneralInfo.ExternalReferenceNum"),
+    Tag("nOrderId", "NumOrderId"),
+    *_address(
+        "",
+        "Address",
+        "cFullName:FullName cEmailAddress:EmailAddress cPostCode:PostCode Address1:Address1"
+        " Address2:Address2 Address3:Address3 Town:Town Region:Region Company:Company",
+    ),
+    Tag("cCurrency", "TotalsInfo.Currency"),
+    Tag("fTotalCharge", "TotalsInfo.TotalCharge", TagKind.MONEY),
+    Tag("fPostageCost", "TotalsInfo.PostageCost", TagKind.MONEY),
+    Tag("fTax", "TotalsInfo.Tax", TagKind.MONEY),
+    Tag("Subtotal", "TotalsInfo.Subtotal", TagKind.MONEY),
+    Tag("PostalServiceName", "ShippingInfo.PostalServiceName"),
+    Tag("Vendor", "ShippingInfo.Vendor"),
+    *_address(
+        "Billing",
+        "BillingAddress",
+        "Name:FullName Company:Company Address1:Address1 Address2:Address2 Address3:Address3"
+        " Town:Town Region:Region PostCode:PostCode CountryName:Country",
+    ),
+)
+"""Every known tag. Confirmed ones are seen in Linnworks' documents; the others are the column
+names of the order record, so likely. A field's path is that of Linnworks' OrderDetails."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of an order. Money in the order's currency; ``children`` are a composite's parts."""
+
+    sku: str
+    title: str
+    quantity: Decimal
+    unit_price: Decimal
+    total: Decimal
+    tax_rate: Decimal
+    barcode: str
+    bin_rack: str
+    children: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note on an order; an internal one is never printed (Template Designer page)."""
+
+    text: str
+    internal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One order: its tags as raw, invariant texts, its items and its notes.
+
+    A number keeps the spelling of the JSON file, a date is ``yyyy-mm-dd hh:mm:ss``, a flag is
+    ``true`` or ``false``, and a field that the order lacks is an empty text.
+    """
+
+    tags: Mapping[str, str]
+    items: tuple[Item, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def reference(self) -> str:
+        """The order reference, prefix and all."""
+        return self.tags[REFERENCE_TAG]
+
+    @property
+    def currency(self) -> str:
+        """The ISO 4217 code of its currency, or an empty text."""
+        return self.tags["cCurrency"]
+
+    def with_reference(self, reference: str) -> Order:
+        """The same order under another reference."""
+        return replace(self, tags=MappingProxyType({**self.tags, REFERENCE_TAG: reference}))
+
+    @classmethod
+    def from_mapping(cls, order: Mapping[str, Any], path: str = "") -> Order:
+        """An order from Linnworks' OrderDetails (public API, ``Orders/GetOrdersById``).
+
+        Raises :class:`OrderError` with the field's path where a value has the wrong type.
+        """
+        tags = {tag.name: _tag_text(order, tag, path) for tag in TAGS}
+        items = tuple(_item(i, p) for i, p in _entries(order, "Items", path))
+        notes = tuple(
+            Note(_text(n, "Note", p), n.get("Internal") is True)
+            for n, p in _entries(order, "Notes", path)
+        )
+        return cls(MappingProxyType(tags), items, notes)
+
+
+def parse_orders(raw: bytes) -> tuple[Order, ...]:
+    """The orders of a JSON file: one OrderDetails object, or a list of them.
+
+    Raises :class:`OrderError` when the file is not such JSON, or holds no order.
+    """
+    try:
+        data = json.loads(raw.decode("utf-8-sig"), parse_float=Decimal)
+    except UnicodeDecodeError:
+        raise OrderError.of(
+            "order-not-utf8", "the order file is not UTF-8", hint="save it again as UTF-8"
+        ) from None
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise OrderError.of(
+            "order-not-json", f"the order file is not JSON: {error}", hint="export the order again"
+        ) from None
+    orders = data if isinstance(data, list) else [data]
+    if not orders:
+        raise OrderError.of("no-orders", "the order file holds no order")
+    return tuple(
+        Order.from_mapping(_object(order, path), path)
+        for order, path in ((o, f"[{n}]." if data is orders else "") for n, o in enumerate(orders))
+    )
+
+
+def _object(value: object, path: str) -> Mapping[str, Any]:
+    if isinstance(value, Mapping):
+        return value
+    where = path.rstrip(".") or "the order"
+    raise OrderError.of(
+        "order-field", f"{where} must be an object, not {_kind(value)}", path=path.rstrip(".")
+    )
+
+
+def _entries(
+    order: Mapping[str, Any], key: str, path: str
+) -> list[tuple[Mapping[str, Any], str]]:
+    entries = order.get(key) or []
+    if not isinstance(entries, list):
+        raise _wrong(path + key, "a list", entries)
+    paths = [f"{path}{key}[{n}]." for n in range(len(entries))]
+    return [(_object(entry, p), p) for entry, p in zip(entries, paths, strict=True)]
+
+
+def _field(order: Mapping[str, Any], field: str, path: str) -> object:
+    """The value at a dotted path; None where a part is missing or null."""
+    value: object = order
+    walked = path
+    for key in field.split("."):
+        value = _object(value, walked).get(key)
+        walked += f"{key}."
+        if value is None:
+            return None
+    return value
+
+
+def _tag_text(order: Mapping[str, Any], tag: Tag, path: str) -> str:
+    value = _field(order, tag.path, path)
+    if value is None:
+        return ""
+    if tag.kind is TagKind.DATE:
+        return _date_text(value, path + tag.path)
+    if tag.kind is TagKind.MONEY:
+        return str(_decimal(value, path + tag.path))
+    return _scalar(value, path + tag.path)
+
+
+def _scalar(value: object, path: str) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | Decimal):
+        return str(value)
+    raise _wrong(path, "a text", value)
+
+
+def _text(entry: Mapping[str, Any], key: str, path: str) -> str:
+    value = entry.get(key)
+    return "" if value is None else _scalar(value, path + key)
+
+
+def _decimal(value: object, path: str) -> Decimal:
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        number = Decimal(value)
+        if number.is_finite():
+            return number
+    raise _wrong(path, "a number", value)
+
+
+def _number(entry: Mapping[str, Any], key: str, path: str) -> Decimal:
+    value = entry.get(key)
+    return Decimal(0) if value is None else _decimal(value, path + key)
+
+
+def _date_text(value: object, path: str) -> str:
+    """ISO 8601, as the API writes it, to ``yyyy-mm-dd hh:mm:ss``."""
+    try:
+        when = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        when = None
+    if when is None:
+        raise _wrong(path, "a date such as 2018-12-03T10:15:00Z", value)
+    return when.strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _item(entry: Mapping[str, Any], path: str) -> Item:
+    return Item(
+        sku=_text(entry, "SKU", path),
+        title=_text(entry, "Title", path) or _text(entry, "ItemName", path),
+        quantity=_number(entry, "Quantity", path),
+        unit_price=_number(entry, "PricePerUnit", path),
+        total=_number(entry, "CostIncTax", path),
+        tax_rate=_number(entry, "TaxRate", path),
+        barcode=_text(entry, "BarcodeNumber", path),
+        bin_rack=_text(entry, "BinRack", path),
+        children=tuple(_item(i, p) for i, p in _entries(entry, "CompositeSubItems", path)),
+    )
+
+
+def _wrong(path: str, expected: str, found: object) -> OrderError:
+    shown = json.dumps(found, ensure_ascii=False, default=str)[:40]
+    return OrderError.of("order-field", f"{path} must be {expected}, not {shown}", path=path)
+
+
+def _kind(value: object) -> str:
+    if value is None:
+        return "null"
+    names = {list: "a list", str: "a text", bool: "a flag"}
+    return names.get(type(value), "a number")
