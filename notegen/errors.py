@@ -23,6 +23,7 @@ __all__ = [
     "PreviewError",
     "SellerError",
     "Severity",
+    "Source",
     "SourceError",
     "TemplateError",
     "nearest",
@@ -55,17 +56,26 @@ class Diagnostic:
     path: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a diagnostic's span points into: a name for people, and the text or file content."""
+
+    name: str
+    content: str | bytes = ""
+
+
 class NotegenError(Exception):
     """Something is wrong that a person can mend.
 
     It carries one :class:`Diagnostic`; where several places are wrong at once, the rest follow
-    in ``related``. Which file it was, is known to whoever read the file.
+    in ``related``. ``source`` says in which file, once whoever read the file has set it.
     """
 
     def __init__(self, diagnostic: Diagnostic, related: Iterable[Diagnostic] = ()) -> None:
         super().__init__(diagnostic.message)
         self.diagnostic = diagnostic
         self.related = tuple(related)
+        self.source: Source | None = None
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

@@ -77,16 +77,16 @@ def find_locale(code: str) -> Locale | None:
 
 def format_month(year: int, month: int, locale: Locale) -> str:
     """Month and year as the language writes them (CLDR skeleton ``yMMMM``): ``décembre 2018``."""
-    from datetime import date as day  # noqa: PLC0415
+    from datetime import date as day
 
-    from babel.dates import format_skeleton  # noqa: PLC0415 - Babel only when it is needed
+    from babel.dates import format_skeleton
 
     return format_skeleton("yMMMM", day(year, month, 1), locale=_babel(locale))
 
 
 def format_date(when: date, locale: Locale) -> str:
     """A date as the locale writes it, medium length (CLDR)."""
-    from babel.dates import format_date as babel_date  # noqa: PLC0415
+    from babel.dates import format_date as babel_date
 
     return babel_date(when, "medium", locale=_babel(locale))
 
@@ -96,7 +96,7 @@ def format_money(amount: Decimal, currency: str, locale: Locale) -> str:
 
     ``currency`` is an ISO 4217 code; when it is empty only the number is written.
     """
-    from babel.numbers import format_currency, format_decimal  # noqa: PLC0415
+    from babel.numbers import format_currency, format_decimal
 
     if not currency:
         return format_decimal(amount, "#,##0.00", locale=_babel(locale))
@@ -105,7 +105,7 @@ def format_money(amount: Decimal, currency: str, locale: Locale) -> str:
 
 def format_number(amount: Decimal, locale: Locale) -> str:
     """A number as the locale writes it (CLDR), with the digits it has: ``1 234,5``."""
-    from babel.numbers import format_decimal  # noqa: PLC0415
+    from babel.numbers import format_decimal
 
     return format_decimal(amount, locale=_babel(locale), decimal_quantization=False)
 

@@ -178,9 +178,7 @@ def _object(value: object, path: str) -> Mapping[str, Any]:
     )
 
 
-def _entries(
-    order: Mapping[str, Any], key: str, path: str
-) -> list[tuple[Mapping[str, Any], str]]:
+def _entries(order: Mapping[str, Any], key: str, path: str) -> list[tuple[Mapping[str, Any], str]]:
     entries = order.get(key) or []
     if not isinstance(entries, list):
         raise _wrong(path + key, "a list", entries)
