@@ -137,7 +137,7 @@ def _read_live_since(data: Mapping[str, Any], findings: Findings) -> dict[str, A
         month = month if default is None else read_month(default, path, findings)
     texts: dict[Locale, object] = {}
     if "live_text" in data:
-        every, texts = read_per_locale(data["live_text"], "live_text", findings)
+        every, texts = read_per_locale(data["live_text"], "live_text", findings, optional=True)
         texts = dict.fromkeys(Locale, every) | texts if every is not None else texts
     return {
         "live_since": month,

@@ -69,13 +69,15 @@ class Findings:
         )
 
 
-def check_keys(table: Mapping[str, object], known: tuple[str, ...], findings: Findings) -> None:
-    """Note every key that no seller's file has, with the one that was probably meant."""
+def check_keys(
+    table: Mapping[str, object], known: tuple[str, ...], findings: Findings, within: str = ""
+) -> None:
+    """Note every key that is not ``known``, with the one that was probably meant."""
     for key in table:
         if key not in known:
             meant = nearest(key, known)
             hint = f"did you mean {meant}?" if meant else f"the keys are {', '.join(known)}"
-            findings.add("unknown-key", key, "there is no such key", hint)
+            findings.add("unknown-key", within + key, "there is no such key", hint)
 
 
 def read_name(value: object, path: str, findings: Findings) -> str:
@@ -98,15 +100,18 @@ def read_name(value: object, path: str, findings: Findings) -> str:
 
 
 def read_per_locale(
-    value: object, path: str, findings: Findings
+    value: object, path: str, findings: Findings, *, optional: bool = False
 ) -> tuple[object, dict[Locale, object]]:
-    """A value, or a table with ``default`` and an entry per locale: the default and the rest."""
+    """A value, or a table with ``default`` and an entry per locale: the default and the rest.
+
+    Only where it is ``optional`` may the default be missing.
+    """
     if not isinstance(value, Mapping):
         return value, {}
     entries = read_locale_keys(
         {key: entry for key, entry in value.items() if key != "default"}, path, findings
     )
-    if "default" not in value and len(entries) < len(Locale):
+    if not optional and "default" not in value and len(entries) < len(Locale):
         findings.add("missing-key", f"{path}.default", "is missing")
     return value.get("default"), entries
 
@@ -202,7 +207,7 @@ def read_phrases(value: object, path: str, findings: Findings) -> Phrases:
         findings.add("wrong-type", path, f"must be a table, not {kind_of(value)}")
         return Phrases()
     known = ("company", "live_since")
-    check_keys(value, known, findings)
+    check_keys(value, known, findings, f"{path}.")
     phrases = {
         key: read_name(value[key], f"{path}.{key}", findings) for key in known if key in value
     }
