@@ -179,7 +179,9 @@ def _object(value: object, path: str) -> Mapping[str, Any]:
 
 
 def _entries(order: Mapping[str, Any], key: str, path: str) -> list[tuple[Mapping[str, Any], str]]:
-    entries = order.get(key) or []
+    entries = order.get(key)
+    if entries is None:
+        return []
     if not isinstance(entries, list):
         raise _wrong(path + key, "a list", entries)
     paths = [f"{path}{key}[{n}]." for n in range(len(entries))]
@@ -214,7 +216,7 @@ def _scalar(value: object, path: str) -> str:
         return "true" if value else "false"
     if isinstance(value, str):
         return value
-    if isinstance(value, int | Decimal):
+    if isinstance(value, int | float | Decimal):
         return str(value)
     raise _wrong(path, "a text", value)
 
@@ -225,8 +227,8 @@ def _text(entry: Mapping[str, Any], key: str, path: str) -> str:
 
 
 def _decimal(value: object, path: str) -> Decimal:
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        number = Decimal(value)
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        number = Decimal(str(value))
         if number.is_finite():
             return number
     raise _wrong(path, "a number", value)
