@@ -17,6 +17,8 @@ __all__ = ["REFERENCE_TAG", "TAGS", "Item", "Note", "Order", "Tag", "TagKind", "
 
 REFERENCE_TAG = "SecondaryReference"
 """The tag that holds the marketplace's order reference with its prefix (Back Market page)."""
+MAX_EXPONENT = 30
+"""The most digits before or after the point of a number in an order."""
 
 
 class TagKind(StrEnum):
@@ -207,7 +209,7 @@ def _tag_text(order: Mapping[str, Any], tag: Tag, path: str) -> str:
     if tag.kind is TagKind.DATE:
         return _date_text(value, path + tag.path)
     if tag.kind is TagKind.MONEY:
-        return str(_decimal(value, path + tag.path))
+        return f"{_decimal(value, path + tag.path):f}"
     return _scalar(value, path + tag.path)
 
 
@@ -229,7 +231,7 @@ def _text(entry: Mapping[str, Any], key: str, path: str) -> str:
 def _decimal(value: object, path: str) -> Decimal:
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         number = Decimal(str(value))
-        if number.is_finite():
+        if number.is_finite() and abs(number.adjusted()) <= MAX_EXPONENT:
             return number
     raise _wrong(path, "a number", value)
 

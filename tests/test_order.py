@@ -45,6 +45,7 @@ REFUSED = [
     ('{"Items": [{"Quantity": "two"}]}', "order-field", "Items[0].Quantity"),
     ('{"Items": [{"Quantity": NaN}]}', "order-field", "Items[0].Quantity"),
     ('{"Items": [{"Quantity": true}]}', "order-field", "Items[0].Quantity"),
+    ('{"Items": [{"Quantity": 1e999999999}]}', "order-field", "Items[0].Quantity"),
     ('{"GeneralInfo": []}', "order-field", "GeneralInfo"),
     ('{"GeneralInfo": {"ReceivedDate": "soon"}}', "order-field", "GeneralInfo.ReceivedDate"),
     ('[{"TotalsInfo": {"TotalCharge": "9"}}]', "order-field", "[0].TotalsInfo.TotalCharge"),
