@@ -156,7 +156,11 @@ def read_month(value: object, path: str, findings: Findings) -> Month:
 
 
 def read_prefixes(value: object, path: str, findings: Findings) -> tuple[str, ...]:
-    """A prefix, or a list of them; an empty text stands for orders without one."""
+    """A prefix, or a list of them; an empty text stands for orders without one.
+
+    The result is empty where no order has a prefix; it holds an empty text beside others where
+    some orders have one.
+    """
     entries = value if isinstance(value, list) else [value]
     prefixes: list[str] = []
     for entry in entries:
@@ -166,13 +170,13 @@ def read_prefixes(value: object, path: str, findings: Findings) -> tuple[str, ..
         elif reason := refuse_prefix(entry):
             hint = "change Order Prefix in Linnworks (Settings > Channel Integration)"
             findings.add("unusable-prefix", path, f'"{entry}" {reason}', hint)
-        elif entry and entry in prefixes:
+        elif entry in prefixes:
             findings.add("doubled-prefix", path, f'"{entry}" is there twice')
-        elif entry:
+        else:
             prefixes.append(entry)
     if not entries:
         findings.add("empty", path, "is an empty list", f'write {path} = "" for orders without one')
-    return tuple(prefixes)
+    return tuple(prefixes) if any(prefixes) else ()
 
 
 def refuse_prefix(prefix: str) -> str | None:

@@ -83,7 +83,7 @@ def test_values_per_locale() -> None:
     assert seller.company(Locale.FR) == "Acme"
     assert seller.live_text(Locale.ES) == "enero de 2020"
     assert seller.live_text(Locale.IT) == "autunno 2018"
-    assert seller.prefixes[Locale.FR] == ("bm-", "bmBE")
+    assert seller.prefixes[Locale.FR] == ("bm-", "", "bmBE")
     assert seller.live_since == Month(2018, 12)
 
 
