@@ -9,6 +9,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from notegen.errors import SourceError
 from notegen.resources import read_text
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ __all__ = [
     "format_month",
     "format_number",
     "load_catalog",
+    "parse_catalog",
     "recognise_locales",
 ]
 
@@ -117,8 +119,18 @@ def load_catalog(locale: Locale) -> Mapping[str, str]:
 
 
 def parse_catalog(text: str) -> dict[str, str]:
-    """A catalog: a TOML table of strings, flat; ``tomllib.TOMLDecodeError`` when it is not TOML."""
-    return {key: str(value) for key, value in tomllib.loads(text).items()}
+    """A catalog: a flat TOML table of texts.
+
+    Raises :class:`SourceError` when it is not TOML, or when a value is no text.
+    """
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SourceError.of("not-toml", f"the catalog is not TOML: {error}") from None
+    for key, value in table.items():
+        if not isinstance(value, str):
+            raise SourceError.of("catalog-value", f"{key} must be a text", path=key)
+    return table
 
 
 def recognise_locales(text: str) -> dict[Locale, int]:
