@@ -1,0 +1,202 @@
+"""Each element of the format from its attributes; docs/template-format.md gives the defaults."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from notegen.dialect.layout import (
+    Borders,
+    Box,
+    Column,
+    Font,
+    Image,
+    Items,
+    Label,
+    Notes,
+    Outline,
+    Page,
+    PageNumber,
+    Placement,
+    Summary,
+    TextStyle,
+)
+from notegen.dialect.schema import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from notegen.dialect.layout import Element
+    from notegen.dialect.values import Fields
+
+__all__ = ["READERS", "read_items", "read_page"]
+
+
+def read_page(fields: Fields) -> Page:
+    """The paper, turned when it is landscape."""
+    page = Page()
+    width = fields.length("width", page.width) or page.width
+    height = fields.length("height", page.height) or page.height
+    if fields.choice("orientation", "portrait", ("portrait", "landscape")) == "landscape":
+        width, height = height, width
+    return Page(
+        width,
+        height,
+        fields.length("margin-top", page.margin_top),
+        fields.length("margin-right", page.margin_right),
+        fields.length("margin-bottom", page.margin_bottom),
+        fields.length("margin-left", page.margin_left),
+    )
+
+
+def read_items(fields: Fields, children: Sequence[tuple[str, Fields]], page: Page) -> Items:
+    """The items table with its columns and summary rows; columns come in their order."""
+    font = _font(fields)
+    header_font = Font(
+        family=font.family,
+        size=fields.points("header-size", font.size),
+        bold=fields.choice("header-weight", "bold", ("normal", "bold")) == "bold",
+        italic=font.italic,
+        colour=fields.colour("header-colour", font.colour),
+        line_height=font.line_height,
+    )
+    borders = fields.borders()
+    columns = [_column(child, borders) for kind, child in children if kind == "column"]
+    return Items(
+        x=fields.position("x", page.margin_left),
+        y=fields.position("y"),
+        width=fields.length("width", page.width - page.margin_left - page.margin_right),
+        next_y=fields.length("next-y", page.margin_top),
+        bottom=fields.length("bottom", page.height - page.margin_bottom),
+        columns=tuple(sorted((c for c in columns if c), key=lambda column: column.order)),
+        summaries=tuple(_summary(child) for kind, child in children if kind == "summary"),
+        header=fields.flag("header", True),
+        row_height=fields.length("row-height", 0.0) or None,
+        sub_items=fields.flag("sub-items", True),
+        padding=fields.length("padding", 1.0),
+        font=font,
+        header_font=header_font,
+        background=fields.colour("background"),
+        header_background=fields.colour("header-background"),
+        borders=borders,
+        header_borders=Borders(
+            top=fields.border("header-border-top"), bottom=fields.border("header-border-bottom")
+        ),
+        visible=fields.text("visible"),
+    )
+
+
+def _column(fields: Fields, inherited: Borders) -> Column | None:
+    if not fields.flag("visible", True):
+        return None
+    own = fields.borders()
+    weight = fields.choice("weight", "", ("normal", "bold"))
+    return Column(
+        order=int(fields.number("order", 0, 1, 1000)) if fields.required("order") else 0,
+        field=fields.choice("field", "", FIELDS) if fields.required("field") else "",
+        title=fields.text("title"),
+        width=fields.number("width", 0, 0, 5000) or None,
+        align=fields.choice("align", "left", ("left", "center", "right")),
+        bold=(weight == "bold") if weight else None,
+        borders=Borders(
+            own.top or inherited.top,
+            own.right or inherited.right,
+            own.bottom or inherited.bottom,
+            own.left or inherited.left,
+        ),
+    )
+
+
+def _summary(fields: Fields) -> Summary:
+    weight = fields.choice("weight", "", ("normal", "bold"))
+    return Summary(
+        label=fields.text("label"),
+        value=fields.text("value"),
+        bold=(weight == "bold") if weight else None,
+        size=fields.points("size", 0) or None,
+        colour=fields.colour("colour"),
+        background=fields.colour("background"),
+        borders=Borders(top=fields.border("border-top"), bottom=fields.border("border-bottom")),
+        visible=fields.text("visible"),
+    )
+
+
+def _label(fields: Fields) -> Label:
+    return Label(
+        box=_box(fields),
+        text=fields.text("."),
+        style=_style(fields),
+        drop_empty_lines=fields.choice("empty-lines", "keep", ("keep", "drop")) == "drop",
+        heading=fields.choice("role", "text", ("text", "heading")) == "heading",
+    )
+
+
+def _image(fields: Fields) -> Image:
+    return Image(
+        box=_box(fields),
+        source=fields.required("src"),
+        alt=fields.text("alt"),
+        fit=fields.choice("fit", "Default", ("Center", "Fit", "Default")),
+    )
+
+
+def _notes(fields: Fields) -> Notes:
+    return Notes(box=_box(fields), style=_style(fields), title=fields.text("title"))
+
+
+def _stamp(fields: Fields) -> Outline:
+    return Outline(_box(fields), "PPI stamp")
+
+
+def _shipping_label(fields: Fields) -> Outline:
+    return Outline(_box(fields), "Integrated shipping label")
+
+
+def _page_number(fields: Fields) -> PageNumber:
+    box = replace(_box(fields), on=Placement.EVERY)
+    return PageNumber(box=box, text=fields.text("."), style=_style(fields))
+
+
+READERS: Mapping[str, Callable[[Fields], Element]] = {
+    "label": _label,
+    "image": _image,
+    "notes": _notes,
+    "stamp": _stamp,
+    "shipping-label": _shipping_label,
+    "page-number": _page_number,
+}
+"""The elements that stand in boxes."""
+
+
+def _box(fields: Fields) -> Box:
+    return Box(
+        x=fields.position("x"),
+        y=fields.position("y"),
+        width=fields.length("width"),
+        height=fields.length("height"),
+        on=Placement(fields.choice("on", "first", ("first", "every", "last", "after"))),
+        visible=fields.text("visible"),
+        background=fields.colour("background"),
+        borders=fields.borders(),
+        rotation=fields.number("rotation", 0, -360, 360),
+    )
+
+
+def _font(fields: Fields) -> Font:
+    return Font(
+        family=fields.text("font").strip() or "Arial",
+        size=fields.points("size", 9),
+        bold=fields.choice("weight", "normal", ("normal", "bold")) == "bold",
+        italic=fields.choice("style", "normal", ("normal", "italic")) == "italic",
+        colour=fields.colour("colour", "#000000") or "#000000",
+        line_height=fields.number("line-height", 1.25, 0.1, 10),
+    )
+
+
+def _style(fields: Fields) -> TextStyle:
+    return TextStyle(
+        font=_font(fields),
+        align=fields.choice("align", "left", ("left", "center", "right", "justify")),
+        valign=fields.choice("valign", "top", ("top", "middle", "bottom")),
+        padding=fields.length("padding", 0.0),
+    )

@@ -1,0 +1,224 @@
+"""What a template's layout says, in millimetres and points, whatever vocabulary it was written in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+__all__ = [
+    "Border",
+    "Borders",
+    "Box",
+    "Column",
+    "Element",
+    "Font",
+    "Image",
+    "Items",
+    "Label",
+    "Layout",
+    "Notes",
+    "Outline",
+    "Page",
+    "PageNumber",
+    "Placement",
+    "Summary",
+    "TextStyle",
+]
+
+
+class Placement(StrEnum):
+    """Where an element stands when the items table needs more than one page."""
+
+    FIRST = "first"
+    EVERY = "every"
+    LAST = "last"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """A line: its width in mm and its colour as ``#rrggbb``."""
+
+    width: float
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Borders:
+    """The four sides of a box; None where there is no line."""
+
+    top: Border | None = None
+    right: Border | None = None
+    bottom: Border | None = None
+    left: Border | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The paper as it is printed (already turned when it is landscape), and its margins, in mm."""
+
+    width: float = 210
+    height: float = 297
+    margin_top: float = 12
+    margin_right: float = 15
+    margin_bottom: float = 15
+    margin_left: float = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A place on the page: mm from its top left corner; for ``after``, ``y`` is below the table.
+
+    ``visible`` is a visibility condition, empty for always. ``rotation`` is in degrees, clockwise.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    on: Placement = Placement.FIRST
+    visible: str = ""
+    background: str = ""
+    borders: Borders = field(default_factory=Borders)
+    rotation: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """How letters look; ``size`` in points, ``line_height`` a multiple of it."""
+
+    family: str = "Arial"
+    size: float = 9
+    bold: bool = False
+    italic: bool = False
+    colour: str = "#000000"
+    line_height: float = 1.25
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """How a text stands in its box; ``padding`` in mm."""
+
+    font: Font = field(default_factory=Font)
+    align: str = "left"
+    valign: str = "top"
+    padding: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text of words, tags and formulas in a box."""
+
+    box: Box
+    text: str
+    style: TextStyle = field(default_factory=TextStyle)
+    drop_empty_lines: bool = False
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture in a box; ``fit`` is ``Center``, ``Fit`` or ``Default``."""
+
+    box: Box
+    source: str
+    alt: str = ""
+    fit: str = "Default"
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The order notes table."""
+
+    box: Box
+    style: TextStyle = field(default_factory=TextStyle)
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """An element that Linnworks draws itself: shown as an outlined box with its name."""
+
+    box: Box
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageNumber:
+    """A text on every page, with ``{page}`` and ``{pages}``."""
+
+    box: Box
+    text: str
+    style: TextStyle = field(default_factory=TextStyle)
+
+
+Element = Label | Image | Notes | Outline | PageNumber
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the items table; ``width`` in percent of the table, None for an equal share."""
+
+    order: int
+    field: str
+    title: str = ""
+    width: float | None = None
+    align: str = "left"
+    bold: bool | None = None
+    borders: Borders = field(default_factory=Borders)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A row at the end of the items table. None where it looks as the table's rows do."""
+
+    label: str
+    value: str
+    bold: bool | None = None
+    size: float | None = None
+    colour: str = ""
+    background: str = ""
+    borders: Borders = field(default_factory=Borders)
+    visible: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """The items table: where it flows (mm), how it looks, and its visible columns in order."""
+
+    x: float
+    y: float
+    width: float
+    next_y: float
+    bottom: float
+    columns: tuple[Column, ...] = ()
+    summaries: tuple[Summary, ...] = ()
+    header: bool = True
+    row_height: float | None = None
+    sub_items: bool = True
+    padding: float = 1
+    font: Font = field(default_factory=Font)
+    header_font: Font = field(default_factory=lambda: Font(bold=True))
+    background: str = ""
+    header_background: str = ""
+    borders: Borders = field(default_factory=Borders)
+    header_borders: Borders = field(default_factory=Borders)
+    visible: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A whole template: its page and its elements in reading order.
+
+    ``items`` stands among the elements at ``items_index``. ``known`` is false when the file is in
+    no known dialect; then the elements are its texts, one below the other.
+    """
+
+    page: Page
+    elements: tuple[Element, ...]
+    items: Items | None = None
+    items_index: int = 0
+    locale: str = ""
+    origin: str = ""
+    title: str = ""
+    known: bool = True
