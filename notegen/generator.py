@@ -11,6 +11,7 @@ from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, meta, node
 
 from notegen.errors import Diagnostic, Severity, SourceError, nearest
 from notegen.spans import Span
+from notegen.xml.tree import read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -50,8 +51,8 @@ def generate(
     ``read`` supplies; ``{% if locale == 'FR' %}`` and comments may be used, and nothing else.
 
     Raises :class:`SourceError` when the design cannot be read, when the catalog lacks a key that
-    the design uses or has one that it does not use, and when a picture cannot be embedded.
-    Spans are characters of ``design``.
+    the design uses or has one that it does not use, when a picture cannot be embedded, and when
+    what they make is not well-formed XML. Spans are characters of ``design``.
     """
     environment = Environment(
         autoescape=True,
@@ -63,8 +64,14 @@ def generate(
     tree = _parse(environment, design)
     _check_keys(design, meta.find_undeclared_variables(tree) - OWN_NAMES, catalog, locale)
     environment.globals = {"embed": lambda name: _data_url(name, read)}
-    template = environment.from_string(tree)
-    return template.render({**catalog, "locale": locale.value})
+    made = environment.from_string(tree).render({**catalog, "locale": locale.value})
+    try:
+        read_tree(made.encode("utf-8"))
+    except SourceError as error:
+        raise SourceError.of(
+            "design-not-xml", f"the design does not make a readable template: {error}"
+        ) from None
+    return made
 
 
 def _parse(environment: Environment, design: str) -> nodes.Template:
@@ -83,7 +90,7 @@ def _parse(environment: Environment, design: str) -> nodes.Template:
             raise _refused("only embed('file name') may be called", design, node)
         if not isinstance(node, (*PLAIN_NODES, nodes.Call)) or depth > MAX_DEPTH:
             raise _refused("the design may hold only words, conditions and embed", design, node)
-        if isinstance(node, nodes.Operand) and node.op not in {"eq", "ne"}:
+        if isinstance(node, nodes.Compare) and {part.op for part in node.ops} - {"eq", "ne"}:
             raise _refused("conditions may only compare with == and !=", design, node)
         if isinstance(node, nodes.Name) and node.name == "embed":
             raise _refused("embed needs a file name: embed('logo.svg')", design, node)
@@ -171,7 +178,7 @@ def _place(design: str, key: str) -> Span | None:
 
 
 def _line(design: str, number: int) -> Span:
-    """The text of a line, counted from 1."""
-    lines = design.splitlines(keepends=True)
-    start = sum(len(line) for line in lines[: number - 1])
-    return Span(start, start + len(lines[number - 1].rstrip()) if number <= len(lines) else start)
+    """The text of a line, counted from 1; the end of the design when it has no such line."""
+    lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", design)
+    start = len("".join(lines[: number - 1]))
+    return Span(start, start + len("".join(lines[number - 1 : number]).rstrip()))
