@@ -1,0 +1,192 @@
+"""Where a phrase stands in a text: as it is, in other spacing, and nearly."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from notegen.reading import BREAK
+
+__all__ = ["Found", "Near", "find_near", "find_phrase", "find_value"]
+
+_SPACE = "[\\s\u00ad\u200b\u2060\ufeff]"
+_SPACES = re.compile(f"{_SPACE}+")
+_TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+
+
+class Found(NamedTuple):
+    """The phrase, from ``start`` to ``end``; ``exact`` unless blanks in it differ."""
+
+    start: int
+    end: int
+    exact: bool
+
+
+class Near(NamedTuple):
+    """Something like the phrase: ``distance`` letters off, 0 when only the case differs."""
+
+    start: int
+    end: int
+    distance: int
+
+
+def find_phrase(text: str, phrase: str) -> list[Found]:
+    """Each place of ``phrase``; any blanks, no-break ones too, may stand where it has a blank.
+
+    Beside punctuation blanks may be more or fewer. A longer word is not the phrase.
+    """
+    return [
+        Found(*match.span(), match[0] == phrase) for match in _compile(phrase).finditer(text)
+    ]
+
+
+def find_value(text: str, value: str) -> list[Found]:
+    """Each place where ``value`` stands as it is, not inside a longer word."""
+    before = r"(?<!\w)" if value[:1].isalnum() else ""
+    after = r"(?!\w)" if value[-1:].isalnum() else ""
+    pattern = re.compile(before + re.escape(value) + after)
+    return [Found(*match.span(), True) for match in pattern.finditer(text)] if value else []  # noqa: FBT003
+
+
+@lru_cache(maxsize=64)
+def _compile(phrase: str) -> re.Pattern[str]:
+    pattern, last = "", ""
+    for token in _TOKEN.findall(" ".join(phrase.split())):
+        words = bool(re.match(r"\w", token)) and bool(re.match(r"\w", last))
+        if token == " ":
+            last += " "
+            continue
+        if last.endswith(" "):
+            is_word = re.match(r"\w", token) and re.match(r"\w", last)
+            pattern += f"{_SPACE}+" if is_word else f"{_SPACE}*"
+        elif last and not words:
+            pattern += f"{_SPACE}*"
+        pattern += re.escape(token)
+        last = token
+    before = r"(?<!\w)" if re.match(r"\w", phrase) else ""
+    after = r"(?!\w)" if re.match(r"\w", phrase[-1:]) else ""
+    return re.compile(before + pattern + after)
+
+
+def find_near(text: str, phrase: str, taken: list[Found]) -> list[Near]:
+    """Each place that holds nearly ``phrase``: another case, or one or two letters off.
+
+    Places in ``taken`` are passed over. With at most *k* letters off, one of *k* + 1 words of the
+    phrase is whole: those are looked for, and only round them letters are compared.
+    """
+    wanted = " ".join(phrase.split()).lower()
+    limit = 2 if len(wanted) >= 12 else 1 if len(wanted) >= 6 else 0
+    folded = _fold(text)
+    spans = [(found.start, found.end) for found in taken]
+    nears: dict[tuple[int, int], Near] = {}
+    for shift, word in _landmarks(wanted, limit + 1):
+        place = folded.find(word)
+        while place >= 0:
+            if not any(start <= place < end for start, end in spans):
+                near = _compare(folded, place, wanted, shift, word, limit)
+                if near and not any(near.start < end and start < near.end for start, end in spans):
+                    _keep(nears, near)
+            place = folded.find(word, place + 1)
+    return sorted(nears.values())
+
+
+def _keep(nears: dict[tuple[int, int], Near], near: Near) -> None:
+    """Of places that overlap, keep the one that is nearest to the phrase."""
+    for key, other in list(nears.items()):
+        if near.start < other.end and other.start < near.end:
+            if other.distance <= near.distance:
+                return
+            del nears[key]
+    nears[near.start, near.end] = near
+
+
+def _fold(text: str) -> str:
+    """Lower case, one character for one."""
+    folded = text.lower()
+    if len(folded) == len(text):
+        return folded
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+@lru_cache(maxsize=64)
+def _landmarks(phrase: str, count: int) -> tuple[tuple[int, str], ...]:
+    """``count`` words of the phrase that do not overlap, each with its place in it."""
+    words = [(match.start(), match[0]) for match in re.finditer(r"\w+", phrase)]
+    if len(words) < count:
+        size = max(1, len(phrase) // count)
+        return tuple((place * size, phrase[place * size :][:size]) for place in range(count))
+    groups = [words[len(words) * n // count : len(words) * (n + 1) // count] for n in range(count)]
+    return tuple(max(group, key=lambda word: len(word[1])) for group in groups)
+
+
+def _compare(
+    text: str, place: int, phrase: str, shift: int, word: str, limit: int
+) -> Near | None:
+    """The phrase round the landmark ``word`` at ``place``, if at most ``limit`` letters are off."""
+    end = place + len(word)
+    after = _extend(phrase[shift + len(word) :], _forward(text, end, len(phrase) + limit), limit)
+    if after is None:
+        return None
+    left = limit - after[0]
+    before = _extend(phrase[:shift][::-1], _backward(text, place, len(phrase) + limit), left)
+    if before is None:
+        return None
+    start, stop = place - before[1], end + after[1]
+    if BREAK in text[start:stop].strip(BREAK):
+        pass
+    while stop < len(text) and text[stop - 1].isalnum() and text[stop].isalnum():
+        stop += 1
+    while start > 0 and text[start].isalnum() and text[start - 1].isalnum():
+        start -= 1
+    return Near(start, stop, before[0] + after[0])
+
+
+def _forward(text: str, place: int, count: int) -> list[tuple[str, int]]:
+    """``count`` characters from ``place`` on, blanks drawn together, and how far each reaches."""
+    found: list[tuple[str, int]] = []
+    at = place
+    while at < len(text) and len(found) < count:
+        if blanks := _SPACES.match(text, at):
+            at = blanks.end()
+            found.append((" ", at - place))
+        else:
+            at += 1
+            found.append((text[at - 1], at - place))
+    return found
+
+
+def _backward(text: str, place: int, count: int) -> list[tuple[str, int]]:
+    """The same, from ``place`` to the left."""
+    found: list[tuple[str, int]] = []
+    at = place
+    while at > 0 and len(found) < count:
+        at -= 1
+        blank = _SPACES.match(text, at) is not None
+        while blank and at > 0 and _SPACES.match(text, at - 1):
+            at -= 1
+        found.append((" " if blank else text[at], place - at))
+    return found
+
+
+def _extend(pattern: str, written: list[tuple[str, int]], limit: int) -> tuple[int, int] | None:
+    """The least distance of ``pattern`` to a beginning of ``written``, and how far that reaches.
+
+    None when it is above ``limit``. Levenshtein's distance in a band of ``limit`` each side.
+    """
+    row = {column: column for column in range(min(limit, len(written)) + 1)}
+    for line, letter in enumerate(pattern, 1):
+        below: dict[int, int] = {}
+        for column in range(max(0, line - limit), min(len(written), line + limit) + 1):
+            costs = [row[column] + 1] if column in row else []
+            if column - 1 in row:
+                costs.append(row[column - 1] + (written[column - 1][0] != letter))
+            if column - 1 in below:
+                costs.append(below[column - 1] + 1)
+            if costs and min(costs) <= limit:
+                below[column] = min(costs)
+        if not below:
+            return None
+        row = below
+    distance, column = min((distance, column) for column, distance in row.items())
+    return distance, written[column - 1][1] if column else 0

@@ -1,0 +1,132 @@
+"""Text to XML or HTML text and back, with a map from each character to where it is written."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = [
+    "Reading",
+    "escape_attribute",
+    "escape_cdata",
+    "escape_html",
+    "escape_text",
+    "read_html",
+    "read_xml",
+]
+
+_NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_XML = re.compile(r"&(?:#[xX]([0-9A-Fa-f]+)|#([0-9]+)|([A-Za-z]+));|\r\n?|\n|\t")
+_HTML = re.compile(r"&(?:#[xX]([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|([A-Za-z][A-Za-z0-9]*));")
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+
+class Reading(NamedTuple):
+    """A text as it reads, and where each of its characters is written.
+
+    ``offsets`` has one entry for each character and one for the end; None when every character is
+    written as itself.
+    """
+
+    text: str
+    offsets: tuple[int, ...] | None = None
+
+    def source_offset(self, offset: int) -> int:
+        """Where the character at ``offset`` begins in the written text."""
+        return offset if self.offsets is None else self.offsets[offset]
+
+
+def read_xml(written: str, *, in_attribute: bool = False) -> Reading:
+    """Character data as an XML parser gives it: references decoded, line ends made LF.
+
+    In an attribute value tabs and line ends become blanks (XML 1.0, sections 2.11 and 3.3.3).
+    """
+    if "&" not in written and "\r" not in written and not in_attribute:
+        return Reading(written)
+
+    def decode(found: re.Match[str]) -> str:
+        if found[3]:
+            return _NAMED.get(found[3], found[0])
+        if found[1] or found[2]:
+            return chr(int(found[1], 16) if found[1] else int(found[2]))
+        if in_attribute:
+            return " "
+        return "\t" if found[0] == "\t" else "\n"
+
+    return _read(written, _XML, decode)
+
+
+def read_html(written: str) -> Reading:
+    """HTML text with its character references decoded; unknown ones stand for themselves."""
+    if "&" not in written:
+        return Reading(written)
+    from html.entities import html5  # noqa: PLC0415 - a large table, seldom needed
+
+    def decode(found: re.Match[str]) -> str:
+        if found[3]:
+            return html5.get(found[3] + ";", found[0])
+        code = int(found[1], 16) if found[1] else int(found[2])
+        if not 0 < code < 0x110000 or 0xD800 <= code < 0xE000:
+            return "\ufffd"
+        return chr(code)
+
+    return _read(written, _HTML, decode)
+
+
+def _read(
+    written: str, pattern: re.Pattern[str], decode: Callable[[re.Match[str]], str]
+) -> Reading:
+    if pattern.search(written) is None:
+        return Reading(written)
+    pieces: list[str] = []
+    offsets: list[int] = []
+    copied = 0
+    for found in pattern.finditer(written):
+        start = found.start()
+        decoded = decode(found)
+        pieces += (written[copied:start], decoded)
+        offsets += range(copied, start)
+        offsets += [start] * len(decoded)
+        copied = found.end()
+    pieces.append(written[copied:])
+    offsets += range(copied, len(written) + 1)
+    return Reading("".join(pieces), tuple(offsets))
+
+
+def escape_text(text: str, can_encode: Callable[[str], bool]) -> str:
+    """``text`` as character data; what the encoding lacks becomes a character reference."""
+    return _refer(text.translate(_ESCAPES), can_encode)
+
+
+def escape_attribute(text: str, quote: str, can_encode: Callable[[str], bool]) -> str:
+    """``text`` inside an attribute value delimited by ``quote``."""
+    escaped = text.translate(_ESCAPES).replace(quote, "&quot;" if quote == '"' else "&#39;")
+    return _refer(escaped, can_encode)
+
+
+def escape_cdata(text: str, can_encode: Callable[[str], bool]) -> str:
+    """``text`` inside a CDATA section, which is split where it must be."""
+    safe = text.replace("]]>", "]]]]><![CDATA[>")
+    if all(map(can_encode, safe)):
+        return safe
+    return "".join(
+        character if can_encode(character) else f"]]>&#{ord(character)};<![CDATA["
+        for character in safe
+    )
+
+
+def escape_html(text: str, quote: str = "") -> str:
+    """``text`` as HTML text, or inside an attribute value delimited by ``quote``."""
+    escaped = text.translate(_ESCAPES)
+    if quote:
+        escaped = escaped.replace(quote, "&quot;" if quote == '"' else "&#39;")
+    return escaped
+
+
+def _refer(text: str, can_encode: Callable[[str], bool]) -> str:
+    if text.isascii():
+        return text
+    return "".join(c if can_encode(c) else f"&#{ord(c)};" for c in text)
