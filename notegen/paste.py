@@ -283,9 +283,7 @@ def _keep_print(locale: Locale, orders: int) -> Task:
     )
 
 
-def _finish(
-    seller: Seller, locale: Locale, prefixes: Sequence[str], condition: str
-) -> list[Task]:
+def _finish(seller: Seller, locale: Locale, prefixes: Sequence[str], condition: str) -> list[Task]:
     tasks = [Task(_message("save"), (_message("save-text"),))]
     if condition:
         tasks.append(Task(_message("condition"), (_message("condition-text"),), condition))

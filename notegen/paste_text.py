@@ -6,13 +6,13 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from notegen.locales import Locale
-from notegen.paste import Message
+from notegen.paste import Message, Task
 from notegen.paste_words import load_words, say_plainly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from notegen.paste import PasteSheet, PasteStep, Task
+    from notegen.paste import PasteSheet, PasteStep
 
 __all__ = ["to_text"]
 
@@ -28,10 +28,8 @@ def to_text(sheet: PasteSheet, language: Locale = Locale.ENG) -> str:
     lines = [title, "=" * len(title), ""]
     for key in ("intro-open", "intro-only"):
         lines += [*_wrap(say_plainly(Message(key), language)), ""]
-    number = 0
-    for task in (*sheet.before, *sheet.steps, *sheet.after):
+    for number, task in enumerate((*sheet.before, *sheet.steps, *sheet.after)):
         lines += _describe(task, number, language)
-        number += 1
     for key in ("rules", "rules-overlap", "rules-default", "rules-specific"):
         lines += [*_wrap(say_plainly(Message(key), language)), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
@@ -39,7 +37,7 @@ def to_text(sheet: PasteSheet, language: Locale = Locale.ENG) -> str:
 
 def _describe(task: PasteStep | Task, number: int, language: Locale) -> Iterator[str]:
     yield from _wrap(f"[ ] {number}. {say_plainly(task.title, language)}", "    ")
-    if hasattr(task, "copy"):
+    if isinstance(task, Task):
         for text in task.texts:
             yield from _wrap("    " + say_plainly(text, language), "    ")
         if task.copy:

@@ -20,9 +20,7 @@ DELIVERED_FORMULA = (
 _DELIVERED_PREFIX = '"bm-"'
 
 
-def write_reference(
-    prefixes: Sequence[str], style: FormulaStyle = FormulaStyle.DELIVERED
-) -> str:
+def write_reference(prefixes: Sequence[str], style: FormulaStyle = FormulaStyle.DELIVERED) -> str:
     """What stands in the order-number label of a template that serves ``prefixes``.
 
     No prefix: the tag alone. One: Back Market's formula with both literals replaced, or the
