@@ -138,7 +138,9 @@ class _Reading:
 
     def _fields(self, node: Node, rule: Rule) -> Fields:
         self.counts[rule.kind] = self.counts.get(rule.kind, 0) + 1
-        where = node.tag if node.tag == self.dialect.root else f"{node.tag}[{self.counts[rule.kind]}]"
+        where = (
+            node.tag if node.tag == self.dialect.root else f"{node.tag}[{self.counts[rule.kind]}]"
+        )
         if self.dialect.same_names:
             self._check_names(node, where)
             texts: Mapping[str, str] = {**node.attributes, ".": node.text}

@@ -1,0 +1,137 @@
+"""What a document holds: finished strings in finished boxes, ready for a page without logic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from notegen.dialect.layout import Box, Items, Page, Summary, TextStyle
+    from notegen.errors import Diagnostic
+
+__all__ = [
+    "Block",
+    "Document",
+    "Frame",
+    "Furniture",
+    "Picture",
+    "Row",
+    "Run",
+    "RunKind",
+    "SummaryRow",
+    "Table",
+    "Text",
+    "plain_text",
+]
+
+
+class RunKind(StrEnum):
+    """Why a piece of text looks different from the words around it."""
+
+    PLAIN = "plain"
+    SLOT = "slot"
+    """A place that notegen fills in, outlined where that was asked for."""
+    TROUBLE = "trouble"
+    """A formula or tag that has no value: shown in its place instead of nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Letters of one kind. A line break is ``\\n``."""
+
+    text: str
+    kind: RunKind = RunKind.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A finished text in its box. ``name`` says for people which element of the file it was."""
+
+    name: str
+    box: Box
+    style: TextStyle
+    runs: tuple[Run, ...]
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in its box. ``source`` is a ``data:`` URL."""
+
+    name: str
+    box: Box
+    source: str
+    alt: str
+    fit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An outlined box with a caption: something that a preview cannot or may not draw."""
+
+    box: Box
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """A text with ``{page}`` and ``{pages}`` on every page, which screen readers pass over."""
+
+    box: Box
+    style: TextStyle
+    text: str
+
+
+Block = Text | Picture | Frame | Furniture
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the items table; ``depth`` is 1 for a part of a composite item."""
+
+    cells: tuple[str, ...]
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """A row at the end of the items table, and how it looks."""
+
+    label: tuple[Run, ...]
+    value: tuple[Run, ...]
+    look: Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The items table: its look and place, its rows, its summary rows."""
+
+    items: Items
+    rows: tuple[Row, ...]
+    summaries: tuple[SummaryRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One order printed with one template.
+
+    ``blocks`` are in reading order, ``table`` stands before ``blocks[table_index]``. ``listing`` is
+    not None where the layout is unknown: the texts, one below the other. ``stand_in`` says that the
+    words are not Back Market's approved ones. ``language`` is a BCP 47 tag.
+    """
+
+    page: Page
+    blocks: tuple[Block, ...]
+    title: str
+    language: str
+    table: Table | None = None
+    table_index: int = 0
+    stand_in: bool = False
+    listing: tuple[tuple[Run, ...], ...] | None = None
+    diagnostics: tuple[Diagnostic, ...] = field(default=(), compare=False)
+
+
+def plain_text(runs: tuple[Run, ...]) -> str:
+    """The letters of the runs."""
+    return "".join(run.text for run in runs)

@@ -1,0 +1,202 @@
+"""A label's text with its tags filled in and its formulas evaluated for one order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, NamedTuple
+
+from notegen.document.content import Run, RunKind
+from notegen.errors import Diagnostic, FormulaError, Severity, nearest
+from notegen.formula import compile_formula, parse
+from notegen.label import FormulaSegment, TagSegment, Words, parse_label
+from notegen.locales import Locale, format_date, format_money, format_number
+from notegen.order import TAGS, Order, TagKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from notegen.document.places import Places
+    from notegen.label import Segment
+    from notegen.spans import Span
+    from notegen.template import LocatedText
+
+__all__ = ["Writer"]
+
+_KINDS = {tag.name: tag.kind for tag in TAGS}
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+class _Place(NamedTuple):
+    """An element's name for people, and its text in the file where it is known."""
+
+    name: str
+    text: LocatedText | None
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes texts for one order in one locale; what goes wrong gathers in ``findings``.
+
+    Formulas see the raw, invariant values; a bare tag is written as the locale writes it (a
+    default of ours: Linnworks' own formats are not documented).
+    """
+
+    order: Order
+    locale: Locale
+    today: date
+    places: Places
+    findings: list[Diagnostic] = field(default_factory=list)
+
+    def runs(
+        self,
+        text: str,
+        name: str,
+        *,
+        drop_empty_lines: bool = False,
+    ) -> tuple[Run, ...]:
+        """The finished text. ``name`` says for people which element of the template it is in."""
+        pieces: list[tuple[Run, bool]] = []
+        label = parse_label(text)
+        place = _Place(name, self.places.take(text))
+        slots = self.places.marked(place.text)
+        for problem in label.diagnostics:
+            self._report(problem, place, problem.span)
+        for segment in label.segments:
+            pieces.extend(self._pieces(segment, place, slots))
+        lines = _lines(pieces)
+        if drop_empty_lines:
+            lines = [line for line in lines if _is_kept(line)]
+        return _joined(_without_blank_ends(lines))
+
+    def money(self, amount: Decimal) -> str:
+        """An amount in the order's currency."""
+        return format_money(amount, self.order.currency, self.locale)
+
+    def number(self, amount: Decimal) -> str:
+        """A number with the digits it has."""
+        return format_number(amount, self.locale)
+
+    def _pieces(
+        self, segment: Segment, place: _Place, slots: Sequence[Span]
+    ) -> list[tuple[Run, bool]]:
+        if isinstance(segment, Words):
+            return [(run, False) for run in _cut(segment, slots)]
+        if isinstance(segment, TagSegment):
+            run = self._tag(segment, place)
+        else:
+            run = self._formula(segment, place)
+        marked = any(
+            slot.start < segment.span.end and segment.span.start < slot.end for slot in slots
+        )
+        if marked and run.kind is RunKind.PLAIN:
+            run = replace(run, kind=RunKind.SLOT)
+        return [(run, True)]
+
+    def _tag(self, segment: TagSegment, place: _Place) -> Run:
+        raw = self.order.tags.get(segment.name)
+        if raw is not None:
+            return Run(_clean(self._written(raw, _KINDS.get(segment.name, TagKind.TEXT))))
+        meant = nearest(segment.name, self.order.tags)
+        finding = Diagnostic(
+            "unknown-tag",
+            Severity.WARNING,
+            f"the tag [{{{segment.name}}}] is not known; it is shown as its own name",
+            hint=f"did you mean [{{{meant}}}]?" if meant else None,
+        )
+        self._report(finding, place, segment.span)
+        return Run(f"[{{{segment.name}}}]", RunKind.TROUBLE)
+
+    def _written(self, raw: str, kind: TagKind) -> str:
+        """A raw value as the locale writes it; as it is where it is not of its kind."""
+        if not raw or kind in (TagKind.TEXT, TagKind.FLAG):
+            return raw
+        try:
+            if kind is TagKind.DATE:
+                return format_date(datetime.fromisoformat(raw).date(), self.locale)
+            amount = Decimal(raw)
+        except (ValueError, InvalidOperation):
+            return raw
+        if not amount.is_finite():
+            return raw
+        return self.money(amount) if kind is TagKind.MONEY else self.number(amount)
+
+    def _formula(self, segment: FormulaSegment, place: _Place) -> Run:
+        try:
+            value = compile_formula(parse(segment.source)).evaluate(self.order.tags, self.today)
+        except FormulaError as error:
+            found = error.diagnostic
+            span = found.span.shift(segment.source_span.start) if found.span else segment.span
+            self._report(replace(found, severity=Severity.ERROR), place, span)
+            return Run(f"[formula: {found.code}]", RunKind.TROUBLE)
+        return Run(_clean(value))
+
+    def _report(self, finding: Diagnostic, place: _Place, span: Span | None) -> None:
+        """Keep a finding; its span, in characters of the text, becomes one of the file's bytes."""
+        where = place.text.span_of(span.start, span.end) if place.text and span else None
+        message = f"{place.name}: {finding.message}"
+        self.findings.append(replace(finding, message=message, span=where, path=place.name))
+
+
+def _cut(words: Words, slots: Sequence[Span]) -> list[Run]:
+    """Words, divided where a slot begins or ends."""
+    runs = []
+    place = words.span.start
+    for slot in sorted(slots):
+        start, end = max(slot.start, place), min(slot.end, words.span.end)
+        if start >= end:
+            continue
+        runs.append((place, start, RunKind.PLAIN))
+        runs.append((start, end, RunKind.SLOT))
+        place = end
+    runs.append((place, words.span.end, RunKind.PLAIN))
+    shift = words.span.start
+    return [
+        Run(_clean(words.text[start - shift : end - shift]), kind)
+        for start, end, kind in runs
+        if start < end
+    ]
+
+
+def _clean(text: str) -> str:
+    """Line ends as ``\\n``, and what no page can show as U+FFFD."""
+    return _UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+_Line = list[tuple[Run, bool]]
+
+
+def _lines(pieces: list[tuple[Run, bool]]) -> list[_Line]:
+    lines: list[_Line] = [[]]
+    for run, filled in pieces:
+        for number, part in enumerate(run.text.split("\n")):
+            if number:
+                lines.append([])
+            lines[-1].append((replace(run, text=part), filled))
+    return lines
+
+
+def _is_kept(line: _Line) -> bool:
+    filled = any(was_filled for _, was_filled in line)
+    return not filled or any(run.text.strip() for run, _ in line)
+
+
+def _without_blank_ends(lines: list[_Line]) -> list[_Line]:
+    blank = [not any(run.text.strip() for run, _ in line) for line in lines]
+    start = next((i for i, is_blank in enumerate(blank) if not is_blank), len(lines))
+    end = next((i for i in range(len(lines), start, -1) if not blank[i - 1]), start)
+    return lines[start:end]
+
+
+def _joined(lines: list[_Line]) -> tuple[Run, ...]:
+    """One line after the other, neighbours of one kind in one run."""
+    runs: list[Run] = []
+    for number, line in enumerate(lines):
+        for run in [Run("\n")] * bool(number) + [run for run, _ in line if run.text]:
+            if runs and runs[-1].kind is run.kind and run.kind is RunKind.PLAIN:
+                runs[-1] = Run(runs[-1].text + run.text)
+            else:
+                runs.append(run)
+    return tuple(runs)

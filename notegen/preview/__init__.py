@@ -1,0 +1,1 @@
+"""A document as a page, a PDF and pictures, for the person who approves it."""

@@ -1,0 +1,68 @@
+"""Page numbers and notices marked as artifacts, which screen readers pass over (PDF/UA-1, 7.1).
+
+WeasyPrint builds structure elements for its margin boxes but hangs them nowhere, so their text
+is neither content nor artifact. Here their marks in the page's stream become artifacts.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+__all__ = ["mark_artifacts"]
+
+_MARK = re.compile(rb"/\w+ <</MCID (\d+)>> BDC")
+_REFERENCE = re.compile(rb"(\d+) 0 R")
+
+
+def mark_artifacts(_document: Any, pdf: Any) -> None:
+    """Turn marked content without a place in the structure tree into artifacts.
+
+    It is WeasyPrint's ``finisher`` hook; ``pdf`` is its not yet written PDF.
+    """
+    root = pdf.objects[_number(pdf.catalog["StructTreeRoot"])]
+    linked = _linked(pdf, root)
+    parents = pdf.objects[_number(root["ParentTree"])]["Nums"]
+    pages = [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
+    for page_number, entries in zip(parents[::2], parents[1::2], strict=True):
+        if not isinstance(entries, list) or page_number >= len(pages):
+            continue
+        orphans = {mcid for mcid, entry in enumerate(entries) if _number(entry) not in linked}
+        if not orphans:
+            continue
+        stream = pdf.objects[_number(pages[page_number]["Contents"])]
+        stream.stream = [_without_marks(piece, orphans) for piece in stream.stream]
+        for mcid in orphans:
+            pdf.objects[_number(entries[mcid])].clear()
+            entries[mcid] = "null"
+
+
+def _without_marks(piece: Any, orphans: set[int]) -> Any:
+    """A piece of a content stream, the marks of orphans replaced."""
+    data = piece if isinstance(piece, bytes) else str(piece).encode()
+    if b"/MCID" not in data:
+        return piece
+    return _MARK.sub(lambda found: b"/Artifact BMC" if int(found[1]) in orphans else found[0], data)
+
+
+def _linked(pdf: Any, root: Any) -> set[int]:
+    """The numbers of all structure elements that hang on the root."""
+    found: set[int] = set()
+    open_elements = [root]
+    while open_elements:
+        for kid in open_elements.pop().get("K", ()):
+            number = _number(kid)
+            if number is not None and number not in found:
+                found.add(number)
+                open_elements.append(pdf.objects[number])
+    return found
+
+
+def _number(reference: Any) -> Any:
+    """The object's number in ``12 0 R``; None for a number of marked content."""
+    if isinstance(reference, str):
+        reference = reference.encode()
+    if not isinstance(reference, bytes):
+        return None
+    found = _REFERENCE.fullmatch(reference)
+    return int(found[1]) if found else None
