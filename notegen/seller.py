@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from notegen.errors import SellerError
+from notegen.channels import Channel, read_channels
+from notegen.errors import Diagnostic, SellerError, Severity
 from notegen.locales import Locale, format_month
+from notegen.months import Month
 from notegen.seller_fields import (
-    CURLY,
     Findings,
     FormulaStyle,
-    Month,
     Phrases,
     check_keys,
     kind_of,
@@ -26,19 +24,32 @@ from notegen.seller_fields import (
     read_prefixes,
     read_style,
 )
-from notegen.spans import Span
+from notegen.seller_toml import load_toml
+from notegen.toml_places import find_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
-__all__ = ["FormulaStyle", "Month", "Phrases", "Seller"]
+__all__ = ["Channel", "FormulaStyle", "Month", "Phrases", "Seller", "check_live_since"]
 
-KEYS = ("company", "live_since", "live_text", "prefix", "formula", "phrases")
+KEYS = (
+    "company",
+    "live_since",
+    "live_text",
+    "prefix",
+    "channel",
+    "condition",
+    "formula",
+    "phrases",
+)
 REQUIRED = {
     "company": 'company = "Your company\'s name"',
     "live_since": 'live_since = "2018-12"',
     "prefix": '[prefix] with a line such as FR = "bm-" for each template in use',
 }
+SOON = 12
+"""The most months ahead that a go-live month may lie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +58,8 @@ class Seller:
 
     ``prefixes`` has an entry for each locale in use; an empty tuple means that the orders of
     that locale have no prefix. ``companies``, ``months`` and ``live_texts`` override the
-    defaults for a locale.
+    defaults for a locale. ``channels`` is empty where the file has the short form alone;
+    ``conditions`` are the printing conditions that the seller gave.
     """
 
     default_company: str
@@ -58,6 +70,8 @@ class Seller:
     live_texts: Mapping[Locale, str] = field(default_factory=lambda: MappingProxyType({}))
     formula: FormulaStyle = FormulaStyle.DELIVERED
     phrases: Phrases = field(default_factory=Phrases)
+    channels: tuple[Channel, ...] = ()
+    conditions: Mapping[Locale, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def locales(self) -> tuple[Locale, ...]:
@@ -85,12 +99,16 @@ class Seller:
         findings = Findings()
         check_keys(data, KEYS, findings)
         for key, example in REQUIRED.items():
-            if key not in data:
+            if key not in data and not (key == "prefix" and "channel" in data):
                 findings.add("missing-key", key, "is missing", f"add {example}")
+        channels = read_channels(data["channel"], findings) if "channel" in data else ()
+        prefixes = _read_prefix_table(data, findings)
         seller = cls(
             **_read_company(data, findings),
             **_read_live_since(data, findings),
-            prefixes=MappingProxyType(_read_prefix_table(data, findings)),
+            prefixes=MappingProxyType(_join_prefixes(prefixes, channels, findings)),
+            channels=channels,
+            conditions=MappingProxyType(_read_conditions(data, findings)),
             formula=read_style(data.get("formula", "delivered"), "formula", findings),
             phrases=read_phrases(data.get("phrases", {}), "phrases", findings),
         )
@@ -103,9 +121,14 @@ class Seller:
     def from_toml(cls, raw: bytes) -> Seller:
         """A seller from the content of a TOML file, UTF-8 with or without a byte order mark.
 
-        Raises :class:`SellerError`; where the file is not TOML its span is in characters.
+        Raises :class:`SellerError`; spans are in characters of the text after the mark.
         """
-        return cls.from_mapping(_load_toml(raw))
+        data, text = load_toml(raw)
+        try:
+            return cls.from_mapping(data)
+        except SellerError as error:
+            placed = [replace(d, span=find_value(text, d.path or "")) for d in error.diagnostics]
+            raise SellerError(placed[0], placed[1:]) from None
 
     def _check_placeholders(self, findings: Findings) -> None:
         phrase = self.phrases.company.casefold()
@@ -167,42 +190,57 @@ def _read_prefix_table(
     }
 
 
-def _load_toml(raw: bytes) -> dict[str, Any]:
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SellerError.of(
-            "seller-not-utf8",
-            f"the file is not UTF-8 (byte {error.start})",
-            hint="save it again with the encoding UTF-8",
-        ) from None
-    try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise _not_toml(text, str(error)) from None
+def _join_prefixes(
+    prefixes: dict[Locale, tuple[str, ...]], channels: tuple[Channel, ...], findings: Findings
+) -> dict[Locale, tuple[str, ...]]:
+    """The prefixes of each template; where both forms name some they must be the same."""
+    joined = dict(prefixes)
+    for locale in Locale:
+        served = [channel.prefixes or ("",) for channel in channels if channel.locale is locale]
+        if not served:
+            continue
+        every = tuple(dict.fromkeys(prefix for each in served for prefix in each))
+        joined[locale] = every if any(every) else ()
+        if locale in prefixes and set(prefixes[locale] or ("",)) != set(every):
+            path, hint = f"prefix.{locale}", "take this line out: the channels say it all"
+            findings.add("prefix-disagrees", path, "differs from the channels' prefixes", hint)
+    return joined
 
 
-def _not_toml(text: str, reason: str) -> SellerError:
-    """Name the place, and curly quotes where one stands on that line outside straight ones."""
-    found = re.search(r"\(at line (\d+), column (\d+)\)", reason)
-    lines = text.split("\n")
-    line = int(found[1]) - 1 if found else len(lines) - 1
-    before = sum(len(earlier) + 1 for earlier in lines[:line])
-    start = before + (int(found[2]) - 1 if found else len(lines[line]))
-    hint = "look at examples/seller.toml for how it is written"
-    curly = next((n for n, c in enumerate(lines[line]) if c in CURLY), None)
-    if curly is not None:
-        mark = lines[line][curly]
-        return SellerError.of(
-            "curly-quote",
-            f"{mark} is a curly quote, where a straight one is needed",
-            span=Span(before + curly, before + curly + 1),
-            hint='type the straight quote " over each of them',
+def _read_conditions(data: Mapping[str, Any], findings: Findings) -> dict[Locale, str]:
+    table = data.get("condition", {})
+    if not isinstance(table, dict):
+        findings.add("wrong-type", "condition", f"must be a table, not {kind_of(table)}")
+        return {}
+    conditions = {}
+    for locale, value in read_locale_keys(table, "condition", findings).items():
+        path = f"condition.{locale}"
+        if isinstance(value, str) and value.strip():
+            conditions[locale] = value.strip()
+        else:
+            hint = "write the printing condition as Linnworks shows it"
+            findings.add("wrong-type", path, "must be a text that is not empty", hint)
+    return conditions
+
+
+def check_live_since(seller: Seller, today: date) -> tuple[Diagnostic, ...]:
+    """A go-live month that is still to come: a warning, and past twelve months an error.
+
+    A locale with a wording of its own is not checked.
+    """
+    findings: dict[str, Diagnostic] = {}
+    for locale in seller.locales:
+        month = seller.months.get(locale, seller.live_since)
+        ahead = month.months_since(Month(today.year, today.month))
+        if ahead <= 0 or locale in seller.live_texts:
+            continue
+        path = f"live_since.{locale}" if locale in seller.months else "live_since"
+        severity = Severity.ERROR if ahead > SOON else Severity.WARNING
+        findings[path] = Diagnostic(
+            "live-in-future",
+            severity,
+            f"{path}: {format_month(month.year, month.month, Locale.ENG)} is still to come",
+            hint="is the year right? Notes say that the shop is live since then",
+            path=path,
         )
-    message = re.sub(r" \(at .*\)$", "", reason)
-    return SellerError.of(
-        "seller-not-toml",
-        f"the file is not TOML: {message}",
-        span=Span(min(start, len(text)), min(start + 1, len(text))),
-        hint=hint,
-    )
+    return tuple(findings.values())

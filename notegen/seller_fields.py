@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,8 +10,9 @@ from enum import StrEnum
 
 from notegen.errors import Diagnostic, Severity, nearest
 from notegen.locales import Locale, find_locale
+from notegen.months import Month, find_month
 
-__all__ = ["Findings", "FormulaStyle", "Month", "Phrases"]
+__all__ = ["Findings", "FormulaStyle", "Phrases"]
 
 FIRST_YEAR = 2014
 """Back Market opened in November 2014."""
@@ -31,14 +31,6 @@ class FormulaStyle(StrEnum):
     """Back Market's own: prints nothing when the prefix is wrong."""
     NEVER_BLANK = "never-blank"
     """``Replace[[{SecondaryReference}],"bm-",""]``: a wrong prefix shows instead of vanishing."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Month:
-    """A month of a year, 1 to 12."""
-
-    year: int
-    month: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,24 +127,24 @@ def read_locale_keys(
 
 
 def read_month(value: object, path: str, findings: Findings) -> Month:
-    """A month written ``2018-12``."""
-    if isinstance(value, str) and (match := re.fullmatch(r"(\d{4})-(\d{1,2})", value.strip())):
-        year, month = int(match[1]), int(match[2])
-        if not 1 <= month <= 12:
-            findings.add("not-a-month", path, f"{value}: there is no month {month}", MONTH_EXAMPLE)
-        elif year < FIRST_YEAR:
-            findings.add("too-early", path, f"{value}: Back Market opened in {FIRST_YEAR}")
-        else:
-            return Month(year, month)
-    elif isinstance(value, date):
+    """A month in any of the ways that :func:`~notegen.months.find_month` understands."""
+    earliest = Month(FIRST_YEAR, 1)
+    if isinstance(value, date):
         hint = f'write {path} = "{value:%Y-%m}"'
         findings.add("wrong-type", path, "must be a text, not a date", hint)
-    elif isinstance(value, str):
-        findings.add("not-a-month", path, f'"{value}" is no month', MONTH_EXAMPLE)
-    else:
+    elif not isinstance(value, str):
         message = f"must be a text, not {kind_of(value)}"
         findings.add("wrong-type", path, message, MONTH_EXAMPLE)
-    return Month(FIRST_YEAR, 1)
+    elif (month := find_month(value)) is None:
+        findings.add("not-a-month", path, f'"{value}" is no month of a year', MONTH_EXAMPLE)
+    elif not 1 <= month.month <= 12:
+        message = f"{value}: there is no month {month.month}"
+        findings.add("not-a-month", path, message, MONTH_EXAMPLE)
+    elif month < earliest:
+        findings.add("too-early", path, f"{value}: Back Market opened in {FIRST_YEAR}")
+    else:
+        return month
+    return earliest
 
 
 def read_prefixes(value: object, path: str, findings: Findings) -> tuple[str, ...]:
@@ -175,7 +167,7 @@ def read_prefixes(value: object, path: str, findings: Findings) -> tuple[str, ..
         else:
             prefixes.append(entry)
     if not entries:
-        findings.add("empty", path, "is an empty list", f'write {path} = "" for orders without one')
+        findings.add("empty", path, "is an empty list", 'write "" where orders have no prefix')
     return tuple(prefixes) if any(prefixes) else ()
 
 
