@@ -13,14 +13,14 @@ import re
 from typing import TYPE_CHECKING
 
 from notegen.locales import Locale
-from notegen.paste import Message, Piece
+from notegen.paste_sheet import Message, Piece
 from notegen.paste_words import load_words, say
 from notegen.resources import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from notegen.paste import PasteSheet
+    from notegen.paste_sheet import PasteSheet
 
 __all__ = ["LANGUAGES", "to_html"]
 
@@ -37,8 +37,8 @@ def to_html(sheets: Sequence[PasteSheet]) -> str:
 
     ``ValueError`` when there is no sheet.
     """
-    from jinja2 import DictLoader, Environment, StrictUndefined  # noqa: PLC0415
-    from markupsafe import Markup, escape  # noqa: PLC0415 - only when a page is made
+    from jinja2 import DictLoader, Environment, StrictUndefined
+    from markupsafe import Markup, escape
 
     if not sheets:
         raise ValueError("a page needs at least one sheet")

@@ -6,13 +6,13 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from notegen.locales import Locale
-from notegen.paste import Message, Task
+from notegen.paste_sheet import Message, Task
 from notegen.paste_words import load_words, say_plainly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from notegen.paste import PasteSheet, PasteStep
+    from notegen.paste_sheet import PasteSheet, PasteStep
 
 __all__ = ["to_text"]
 
@@ -28,7 +28,8 @@ def to_text(sheet: PasteSheet, language: Locale = Locale.ENG) -> str:
     lines = [title, "=" * len(title), ""]
     for key in ("intro-open", "intro-only"):
         lines += [*_wrap(say_plainly(Message(key), language)), ""]
-    for number, task in enumerate((*sheet.before, *sheet.steps, *sheet.after)):
+    tasks: tuple[PasteStep | Task, ...] = (*sheet.before, *sheet.steps, *sheet.after)
+    for number, task in enumerate(tasks):
         lines += _describe(task, number, language)
     for key in ("rules", "rules-overlap", "rules-default", "rules-specific"):
         lines += [*_wrap(say_plainly(Message(key), language)), ""]
