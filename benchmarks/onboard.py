@@ -31,7 +31,7 @@ SCRIPT = """
 import sys
 from weasyprint import HTML
 for page in sys.argv[1:]:
-    HTML(filename=page).write_pdf(page + ".pdf", pdf_tags=True)
+    HTML(filename=page).write_pdf(page + ".pdf", pdf_variant="pdf/ua-1")
 """
 
 

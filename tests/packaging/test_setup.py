@@ -188,6 +188,16 @@ def test_a_missing_browser_stops_nothing(machine: Machine) -> None:
     assert "browser" in said
 
 
+def test_user_without_sudo_can_test_all_but_the_browser(machine: Machine) -> None:
+    machine.put("user", "1000")
+    machine.put("packages", "\n".join(PREVIEWS))
+    machine.program("bin/python3", PYTHON)
+    code, log, said = machine.run("test")
+    assert code == 0
+    assert verbs(log) == ["venv", "pip", "", "pytest"]
+    assert "chromium-driver" in said
+
+
 def test_without_apt_it_goes_on_if_there_is_a_python(machine: Machine) -> None:
     (machine.folder / "bin" / "apt-get").unlink()
     assert machine.run("demo")[0] == 1
