@@ -1,0 +1,49 @@
+"""The expression language of Linnworks' labels, true to the public engine.
+
+Read bottom-up: ``limits``, ``texts``, ``numbers``, ``dates``, ``collation``; ``tokens``,
+``nodes``, ``parser``; ``values``, ``signature``, ``functions``, ``operators``; ``reader``,
+``closures``, ``compiler``; ``condition`` and ``checker``.
+
+Nothing here knows the rest of the program but spans and errors.
+"""
+
+from __future__ import annotations
+
+from notegen.formula.compiler import Condition, Formula, compile_condition, compile_formula
+from notegen.formula.functions import CONTAINS, FUNCTIONS, Contains
+from notegen.formula.nodes import (
+    Assignment,
+    Call,
+    Literal,
+    Node,
+    Operation,
+    Program,
+    Reserved,
+    Step,
+    String,
+    Tag,
+    Variable,
+)
+from notegen.formula.reader import parse
+
+__all__ = [
+    "CONTAINS",
+    "FUNCTIONS",
+    "Assignment",
+    "Call",
+    "Condition",
+    "Contains",
+    "Formula",
+    "Literal",
+    "Node",
+    "Operation",
+    "Program",
+    "Reserved",
+    "Step",
+    "String",
+    "Tag",
+    "Variable",
+    "compile_condition",
+    "compile_formula",
+    "parse",
+]

@@ -1,0 +1,272 @@
+"""A tree compiled to closures: the one evaluator of the language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, assert_never
+
+from notegen.errors import EvaluationError, FormulaError
+from notegen.formula.closures import Run, call, constant, convert, failure, place, spend, variable
+from notegen.formula.dates import format_date
+from notegen.formula.functions import CONTAINS, FUNCTIONS, Contains
+from notegen.formula.limits import COLLATION_COST, MAX_DEPTH, MAX_EVAL_DEPTH, PARSE_COST
+from notegen.formula.nodes import (
+    Call,
+    Literal,
+    Node,
+    Operation,
+    Program,
+    Reserved,
+    String,
+    Tag,
+    Variable,
+)
+from notegen.formula.operators import OPERATORS, ORDERINGS
+from notegen.formula.reader import parse
+from notegen.formula.signature import Signature, SpecialForm
+from notegen.formula.texts import join_surrogates, lower, strip_outer_quotes, unquote
+from notegen.formula.values import READERS, WRITERS, Kind, Refusal, is_true, read_truth
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from notegen.formula.closures import Argument, Closure
+
+__all__ = ["Condition", "Formula", "compile_condition", "compile_formula"]
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula ready to be evaluated as often as needed.
+
+    ``names`` are the variables and tags that it reads or assigns, as it spells them and in
+    lower case.
+    """
+
+    program: Program
+    names: tuple[tuple[str, str], ...]
+    _assignments: tuple[tuple[int, Argument], ...]
+    _result: Closure | None
+
+    def evaluate(self, tags: Mapping[str, str], today: date) -> str:
+        """The text that it prints for ``tags``, whose names match in any case.
+
+        A name that ``tags`` lacks is empty. Raises :class:`~notegen.errors.EvaluationError`
+        with a span in the formula's text.
+        """
+        raw = self.run(Run(self._bind(tags), today))
+        return join_surrogates(strip_outer_quotes(raw))
+
+    def evaluate_raw(self, tags: Mapping[str, str], today: date) -> str:
+        """The result with its quotes on, by which a text differs from a number."""
+        return self.run(Run(self._bind(tags), today))
+
+    def run(self, run: Run) -> str:
+        """The raw result of a run whose values are bound."""
+        for slot, value in self._assignments:
+            run.values[slot] = str(value(run))
+        return self._result(run) if self._result else ""
+
+    def _bind(self, tags: Mapping[str, str]) -> list[str]:
+        values: list[str] = []
+        folded: dict[str, str] | None = None
+        for spelled, name in self.names:
+            value = tags.get(spelled)
+            if value is None:
+                if folded is None:
+                    folded = {lower(tag): text for tag, text in tags.items()}
+                value = folded.get(name, "")
+            values.append(value)
+        return values
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition ready to be tried on as many orders as needed."""
+
+    formula: Formula
+
+    def holds(self, tags: Mapping[str, str], today: date) -> bool:
+        """Whether it is true for ``tags``.
+
+        Raises :class:`~notegen.errors.EvaluationError`, also when it is neither true nor false.
+        """
+        truth = read_truth(self.formula.evaluate_raw(tags, today))
+        result = self.formula.program.result
+        if truth is None and result is not None:
+            raise EvaluationError.of(
+                "not-true-or-false", "the condition is neither true nor false", span=result.span
+            )
+        return truth is True
+
+
+def compile_formula(program: Program, *, contains: Contains = Contains.SUBSTRING) -> Formula:
+    """The evaluator of a program, under one reading of ``contains``."""
+    return _Compiler({**FUNCTIONS, "contains": CONTAINS[contains]}).formula(program)
+
+
+def compile_condition(program: Program) -> Condition:
+    """The evaluator of a condition."""
+    return Condition(compile_formula(program))
+
+
+class _Compiler:
+    """Compiles one program; ``_depth`` is how deep in the tree it is."""
+
+    __slots__ = ("_depth", "_functions", "_slots")
+
+    def __init__(self, functions: Mapping[str, Signature], depth: int = 0) -> None:
+        self._functions = functions
+        self._depth = depth
+        self._slots: dict[str, tuple[int, str]] = {}
+
+    def formula(self, program: Program) -> Formula:
+        assignments = tuple(
+            (
+                self._slot(assignment.name),
+                convert(self._node(assignment.value), Kind.RAW, assignment.span, 1),
+            )
+            for assignment in program.assignments
+        )
+        result = None if program.result is None else self._node(program.result)
+        names = tuple((spelled, name) for name, (_, spelled) in self._slots.items())
+        return Formula(program, names, assignments, result)
+
+    def _slot(self, name: str) -> int:
+        return self._slots.setdefault(lower(name), (len(self._slots), name))[0]
+
+    def _node(self, node: Node) -> Closure:
+        match node:
+            case String() | Literal():
+                return constant(node.raw)
+            case Variable() | Tag():
+                return variable(self._slot(node.name))
+            case Call():
+                return self._call(node)
+            case Operation():
+                return self._operation(node)
+            case Reserved():
+                return failure(
+                    "reserved-word", f"{node.word} is a word that the language keeps", node.span
+                )
+            case _:
+                assert_never(node)
+
+    def _operation(self, node: Operation) -> Closure:
+        self._depth += 1
+        first = self._node(node.first)
+        parts = [node.first, *(step.operand for step in node.steps)]
+        steps = [
+            (
+                OPERATORS[step.operator],
+                self._node(step.operand),
+                COLLATION_COST if step.operator in ORDERINGS else 1,
+                (left.span, step.operand.span),
+            )
+            for left, step in zip(parts, node.steps, strict=False)
+        ]
+        self._depth -= 1
+        span = node.span
+
+        def operate(run: Run) -> str:
+            raw = first(run)
+            for apply, operand, cost, sides in steps:
+                right = operand(run)
+                spend(run, (len(raw) + len(right)) * cost, span)
+                try:
+                    raw = apply(raw, right, run.today)
+                except Refusal as refusal:
+                    raise place(refusal, span, sides) from None
+            return raw
+
+        return operate
+
+    def _call(self, node: Call) -> Closure:
+        signature = self._functions[node.name]
+        count = len(node.slots if signature.form is SpecialForm.CHOOSE else node.arguments)
+        if not signature.accepts(count):
+            return failure(
+                "wrong-argument-count",
+                f"{node.name} takes {signature.arity} arguments, not {count}",
+                node.span,
+                f"it is written {signature.usage}",
+            )
+        self._depth += 1
+        closure = self._form(node, signature)
+        self._depth -= 1
+        return closure
+
+    def _form(self, node: Call, signature: Signature) -> Closure:
+        match signature.form:
+            case SpecialForm.CHOOSE:
+                return _choose(*(self._node(s) if s else constant("") for s in node.slots))
+            case SpecialForm.EVALUATE:
+                return self._evaluate(node)
+            case _:
+                arguments = [
+                    self._argument(argument, signature.kind(position), signature.cost)
+                    for position, argument in enumerate(node.arguments)
+                ]
+        if signature.function is None:
+            return _today(arguments)
+        whole, parts = node.span, [argument.span for argument in node.arguments]
+        return call(
+            signature.function,
+            WRITERS[signature.result],
+            arguments,
+            lambda refusal: place(refusal, whole, parts),
+        )
+
+    def _argument(self, node: Node, kind: Kind, cost: int) -> Argument:
+        if isinstance(node, String) and kind is Kind.TEXT:
+            value = node.value
+            return lambda _run: value
+        return convert(self._node(node), kind, node.span, cost)
+
+    def _evaluate(self, node: Call) -> Closure:
+        """``eval``: a program of its own, which shares the work and the levels that are left."""
+        (argument,) = node.arguments
+        text_of, span = self._node(argument), argument.span
+        functions, depth = self._functions, self._depth
+
+        def evaluate(run: Run) -> str:
+            text = unquote(text_of(run))
+            spend(run, (len(text) + 1) * PARSE_COST, span)
+            if run.nested >= MAX_EVAL_DEPTH:
+                raise EvaluationError.of("eval-too-deep", "too many eval in eval", span=span)
+            try:
+                program = parse(text, MAX_DEPTH - depth)
+                formula = _Compiler(functions, depth).formula(program)
+                inner = Run([""] * len(formula.names), run.today, run.work, run.nested + 1)
+                raw = formula.run(inner)
+            except FormulaError as error:
+                found = error.diagnostic
+                raise EvaluationError.of(
+                    found.code, f"in the text given to eval: {found.message}", span=span,
+                    hint=found.hint,
+                ) from None
+            run.work = inner.work
+            return raw
+
+        return evaluate
+
+
+def _choose(condition: Closure, if_true: Closure, if_false: Closure) -> Closure:
+    """``iif``: whatever is not true counts as false; the other branch is not evaluated."""
+
+    def choose(run: Run) -> str:
+        return if_true(run) if is_true(condition(run)) else if_false(run)
+
+    return choose
+
+
+def _today(arguments: list[Argument]) -> Closure:
+    """``now``: its arguments are evaluated, and then ignored."""
+
+    def today(run: Run) -> str:
+        for argument in arguments:
+            argument(run)
+        return format_date(run.today)
+
+    return today

@@ -1,0 +1,45 @@
+"""How much a formula may ask for: every limit of the language, in one place.
+
+The public engine has no limits. These are far above what a label needs, and low enough that
+no formula takes a second or fills the memory. Each names the code of the error that says that
+it was crossed.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "COLLATION_COST",
+    "MAX_BUSINESS_DAYS",
+    "MAX_DEPTH",
+    "MAX_EVAL_DEPTH",
+    "MAX_LENGTH",
+    "MAX_RESULT",
+    "MAX_WORK",
+    "PARSE_COST",
+]
+
+MAX_LENGTH = 20_000
+"""Characters of a formula's text (``too-long``)."""
+
+MAX_DEPTH = 150
+"""Levels of brackets, calls and operators inside one another (``too-deep``)."""
+
+MAX_EVAL_DEPTH = 10
+"""Levels of ``eval`` inside the text given to ``eval`` (``eval-too-deep``)."""
+
+MAX_RESULT = 100_000
+"""Characters that ``lpad``, ``rpad``, ``replace``, ``concat`` or ``join`` may make
+(``result-too-long``)."""
+
+MAX_BUSINESS_DAYS = 3_660_000
+"""Steps of ``dateadd`` with the unit ``b``: more than the days of 10,000 years
+(``too-many-steps``)."""
+
+MAX_WORK = 10_000_000
+"""Characters that one evaluation may pass on from step to step (``too-much-work``)."""
+
+PARSE_COST = 100
+"""What parsing one character of a text given to ``eval`` counts as work."""
+
+COLLATION_COST = 50
+"""What ordering one character of a text counts as work."""

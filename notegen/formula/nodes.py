@@ -1,0 +1,132 @@
+"""What a formula is made of: a tree of frozen nodes, each of which knows where it stands.
+
+Offsets are in characters of the text that was parsed, half open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from notegen.spans import Span
+
+__all__ = [
+    "Assignment",
+    "Call",
+    "Literal",
+    "Node",
+    "Operation",
+    "Program",
+    "Reserved",
+    "Step",
+    "String",
+    "Tag",
+    "Variable",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Literal(_Placed):
+    """A number, a date, ``true``, ``false`` or ``null``, spelled as it stands."""
+
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class String(_Placed):
+    """A string. Its span covers the quotes; ``value`` is what stands between them.
+
+    Tabs and line feeds are blanks in ``value``, as in the engine.
+    """
+
+    value: str
+
+    @property
+    def raw(self) -> str:
+        """The value in its quotes."""
+        return f'"{self.value}"'
+
+
+@dataclass(frozen=True, slots=True)
+class Variable(_Placed):
+    """A bare name: assigned before, or given by the host; empty when unknown."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tag(_Placed):
+    """``[{Name}]`` or ``N[{Name}]``: a value of the order, bound like a variable."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved(_Placed):
+    """A word that the engine keeps for itself: an error, but only where it is evaluated."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call(_Placed):
+    """``name[slot, …]``: the name is in lower case, an empty slot is None."""
+
+    name: str
+    slots: tuple[Node | None, ...]
+
+    @property
+    def arguments(self) -> tuple[Node, ...]:
+        """The slots that are not empty: what every function but ``iif`` sees."""
+        return tuple(slot for slot in self.slots if slot is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Step(_Placed):
+    """An operator and what stands to its right; the span is the operator's."""
+
+    operator: str
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Operation(_Placed):
+    """Operands joined from left to right by operators of one level of precedence."""
+
+    first: Node
+    steps: tuple[Step, ...]
+
+
+Node: TypeAlias = Literal | String | Variable | Tag | Reserved | Call | Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment(_Placed):
+    """``name := value;``: the span is the name's."""
+
+    name: str
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Assignments, then the expression to print, if there is one.
+
+    ``text`` is what was parsed, ``height`` the levels of nodes inside one another.
+    """
+
+    text: str
+    assignments: tuple[Assignment, ...]
+    result: Node | None
+    height: int
