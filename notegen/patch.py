@@ -6,6 +6,7 @@ It knows nothing of XML or templates: bytes in, bytes out, and it can be turned 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from notegen.errors import PatchError
@@ -35,6 +36,10 @@ class Edit:
         """Where the old bytes stand."""
         return Span(self.start, self.end)
 
+    def shift(self, distance: int) -> Edit:
+        """The same edit, ``distance`` bytes further on."""
+        return Edit(self.start + distance, self.old, self.new)
+
 
 @dataclass(frozen=True, slots=True)
 class Patch:
@@ -49,7 +54,7 @@ class Patch:
     def __post_init__(self) -> None:
         kept = (edit for edit in self.edits if edit.old != edit.new)
         ordered = tuple(sorted(kept, key=lambda edit: (edit.start, edit.end)))
-        for one, other in zip(ordered, ordered[1:], strict=False):
+        for one, other in pairwise(ordered):
             if one.end > other.start:
                 message = f"two edits overlap at byte {other.start}"
                 raise PatchError.of("overlapping-edits", message, span=other.span)

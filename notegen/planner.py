@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from notegen.errors import Diagnostic, PatchError, Severity, TemplateError
-from notegen.patch import Edit, Patch
-from notegen.reference_formula import write_reference
-from notegen.slots import Slot, SlotKind, SlotState
-from notegen.survey import Finding, Options, Place, Survey, survey_phrase
-from notegen.survey_reference import survey_reference
-from notegen.template import PLAIN, LocatedText, Template, parse
-from notegen.xml.escape import escape_attribute, escape_cdata, escape_text
+from notegen.edits import NewText, write_places
+from notegen.errors import Diagnostic, PatchError, SellerError, Severity, TemplateError
+from notegen.patch import Patch
+from notegen.seller_fields import Findings, read_name, read_prefixes
+from notegen.slots import Options, Slot
+from notegen.slots.survey import survey_slots
+from notegen.xml.codec import decode
+from notegen.xml.proof import prove_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from notegen.locales import Locale
-    from notegen.seller import Phrases, Seller
-    from notegen.xml.locate import Piece
+    from notegen.seller import Seller
+    from notegen.slots import Survey
+    from notegen.template import Template
 
-__all__ = ["Options", "Plan", "inspect", "plan", "prove"]
-
-
-class NewText(NamedTuple):
-    """Text number ``place`` of the template becomes ``value``."""
-
-    place: int
-    value: str
+__all__ = ["Options", "Plan", "plan", "prove"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +51,20 @@ def plan(
 
     ``was`` is the seller for whom it was filled in before, where that is to be replaced. Raises
     ``TemplateError`` when the slots are not as they must be (every place and every near miss is
-    among its related diagnostics), ``SellerError`` for a value that no template can hold, and
-    ``PatchError`` (``not-encodable``).
+    among its related diagnostics), ``SellerError`` for a locale that the seller does not use or
+    a value that no template can hold, and ``PatchError`` (``not-encodable``, ``makes-formula``).
     """
-    surveys = _survey(template, seller, locale, options or Options(), was)
-    errors = [item for survey in surveys for item in survey.errors]
-    notes = [_locate(template, item) for survey in surveys for item in survey.notes]
-    if errors:
-        raise _refuse(template, surveys, errors)
+    refuse_values(seller, locale)
+    if was is not None and locale not in was.prefixes:
+        was = None
+    surveys = survey_slots(template.passage, seller, locale, options or Options(), was)
+    if any(survey.errors for survey in surveys):
+        raise _refuse(template, surveys)
     places = [place for survey in surveys for place in survey.places]
-    texts, edits, cut = _write(template, places)
-    return Plan(
-        Patch(tuple(edits)),
-        tuple(_slot(template, place) for place in places),
-        (*notes, *cut),
-        texts,
-    )
-
-
-def inspect(
-    template: Template, seller: Seller | None, locale: Locale | None, phrases: Phrases
-) -> tuple[tuple[Slot, ...], tuple[Diagnostic, ...]]:
-    """Every slot with its state, missing ones too, and all that is wrong with them."""
-    raise NotImplementedError
+    written = write_places(template, places)
+    notes = [template.diagnose(note) for survey in surveys for note in survey.notes]
+    slots = tuple(template.slot(place) for place in places)
+    return Plan(Patch(written.edits), slots, (*notes, *written.notes), written.texts)
 
 
 def prove(template: Template, planned: Plan) -> bytes:
@@ -87,104 +72,77 @@ def prove(template: Template, planned: Plan) -> bytes:
 
     Raises ``PatchError``: ``proof-failed``.
     """
-    from notegen.xml.codec import decode
-    from notegen.xml.proof import prove_texts
-
     result = planned.patch.apply(template.raw)
     if not planned.patch:
         return result
-    changes = [
-        (template.texts[item.place].run.node, template.texts[item.place].run.part,
-         template.texts[item.place].value, item.value)
-        for item in planned.texts
-    ]
-    after = decode(result)
-    prove_texts(template.source, after, changes)
+    if template.is_xml:
+        changes = [(template.texts[text.place].run, text.value) for text in planned.texts]
+        prove_texts(template.source, decode(result), changes)
+    else:
+        _prove_plain(template, planned, result)
     return result
 
 
-def _survey(template, seller, locale, options, was):
-    passage = template.passage
-    return (
-        survey_phrase(SlotKind.COMPANY, passage, seller.phrases.company,
-                      (seller.company(locale), was.company(locale) if was else None), options),
-        survey_phrase(SlotKind.LIVE, passage, seller.phrases.live_since,
-                      (seller.live_text(locale), was.live_text(locale) if was else None), options),
-        survey_reference(passage, write_reference(seller.prefixes[locale], seller.formula), options),
+def split_patch(template: Template, patch: Patch) -> tuple[Patch, ...]:
+    """The patch of each file of a template, with offsets in that file."""
+    origins = [source.origin for source in template.sources]
+    ends = [*origins[1:], len(template.raw)]
+    return tuple(
+        Patch(tuple(edit.shift(-start) for edit in patch.edits if start <= edit.start < end))
+        for start, end in zip(origins, ends, strict=True)
     )
 
 
-def _refuse(template: Template, surveys: Iterable[Survey], errors: list[Finding]) -> TemplateError:
-    main, *others = [_locate(template, item) for item in errors]
+def refuse_values(seller: Seller, locale: Locale) -> None:
+    """Raise ``SellerError`` when the locale is not in use or a value cannot be written."""
+    if locale not in seller.prefixes:
+        raise SellerError.of(
+            "locale-not-in-use",
+            f"prefix.{locale}: the seller has no prefix for {locale}, so does not use it",
+            hint=f'add {locale} = "" to [prefix] if its orders have no prefix',
+            path=f"prefix.{locale}",
+        )
+    findings = Findings()
+    read_name(seller.company(locale), "company", findings)
+    read_name(seller.live_text(locale), "live_since", findings)
+    read_prefixes(list(seller.prefixes[locale]) or "", f"prefix.{locale}", findings)
+    if findings.errors:
+        raise SellerError(findings.errors[0], findings.errors[1:])
+
+
+def _refuse(template: Template, surveys: Sequence[Survey]) -> TemplateError:
+    """All errors, and for each kind of slot that has one the places that were found."""
+    found: list[Diagnostic] = []
     for survey in surveys:
         if survey.errors:
-            for place in survey.places:
-                others.append(_locate(template, Finding("slot-found", Severity.NOTE, f"found here: {place.value}", place.start, place.end)))
-    return TemplateError(main, others)
+            found += [template.diagnose(error) for error in survey.errors]
+            found += [
+                Diagnostic("slot-found", Severity.NOTE, f"found here: {slot.value}", slot.span)
+                for slot in map(template.slot, survey.places)
+            ]
+    return TemplateError(found[0], found[1:])
 
 
-def _span(template, start, end):
-    parts = template.passage.parts(start, end)
-    if not parts:
-        return None
-    first = template.texts[parts[0].run].span_of(parts[0].start, parts[0].end)
-    last = template.texts[parts[-1].run].span_of(parts[-1].start, parts[-1].end)
-    from notegen.spans import Span
-    return Span(first.start, last.end) if last.end >= first.start else first
-
-
-def _locate(template: Template, item: Finding) -> Diagnostic:
-    span = None if item.start is None else _span(template, item.start, item.end)
-    return Diagnostic(item.code, item.severity, item.message, span, item.hint)
-
-
-def _slot(template: Template, place: Place) -> Slot:
-    span = _span(template, place.start, place.end)
-    return Slot(place.kind, place.state, place.value, place.wanted, span, template.position(span.start))
-
-
-def _write(template, places):
-    changes: dict[int, list[tuple[int, int, str]]] = {}
-    cut = []
-    for place in places:
-        for change in place.changes:
-            parts = template.passage.parts(change.start, change.end)
-            if len(parts) > 1:
-                cut.append(_locate(template, Finding("cut-by-markup", Severity.NOTE, "markup stands inside the placeholder; the text goes into its first piece", change.start, change.end)))
-            text = change.text
-            for part in parts:
-                changes.setdefault(part.run, []).append((part.start, part.end, part.write(text)))
-                text = ""
-    texts, edits = [], []
-    for run, items in sorted(changes.items()):
-        items.sort()
-        located = template.texts[run]
-        value, copied = [], 0
-        for start, end, text in items:
-            value += (located.value[copied:start], text)
-            copied = end
-            edits += _edits(located, start, end, text)
-        value.append(located.value[copied:])
-        new = "".join(value)
-        if new != located.value:
-            texts.append(NewText(run, new))
-    return tuple(texts), edits, cut
-
-
-def _edits(located: LocatedText, start: int, end: int, text: str):
-    source = located.source
-    for piece, first, last in located.pieces_of(start, end):
-        written = _escape(piece, text, source, first, last)
-        at = source.byte_at(first)
-        yield Edit(at, source.text[first:last].encode(source.encoding), source.encode(written))
-        text = ""
-
-
-def _escape(piece: Piece, text: str, source, first, last) -> str:
-    if piece.delimiter == PLAIN:
-        return text
-    if piece.delimiter == "]]>":
-        return escape_cdata(text, source.can_encode)
-    if piece.delimiter:
-        return escape_attribute(text, piece.delimiter, source.can_encode)
-    return escape_text(text, source.can_encode)
+def _prove_plain(template: Template, planned: Plan, result: bytes) -> None:
+    """Read each plain text again, and compare it with the original in which labels are swapped."""
+    new = {text.place: text.value for text in planned.texts}
+    patches = split_patch(template, planned.patch)
+    wanted, found = [], []
+    for source, patch in zip(template.sources, patches, strict=True):
+        found.append(decode(patch.apply(source.raw)).text)
+        pieces: list[str] = []
+        copied = 0
+        for place, text in enumerate(template.texts):
+            if text.source is source:
+                piece = text.run.pieces[0]
+                pieces += (source.text[copied : piece.start], new.get(place, text.value))
+                copied = piece.end
+        wanted.append("".join((*pieces, source.text[copied:])))
+    if wanted != found or result != b"".join(
+        patch.apply(source.raw) for source, patch in zip(template.sources, patches, strict=True)
+    ):
+        raise PatchError.of(
+            "proof-failed",
+            "the patched text was read again and differs in more than the planned places",
+            hint="nothing was written; please report this file's form",
+        )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from notegen.errors import PatchError, SourceError
 from notegen.spans import Span
 
-__all__ = ["LIMIT", "Source", "decode"]
+__all__ = ["LIMIT", "FileText", "decode"]
 
 LIMIT = 32 * 1024 * 1024
 """The largest file that is read, in bytes. Real templates have some tens of kilobytes."""
@@ -32,11 +32,12 @@ _MARKS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class FileText:
     """A file's characters, without byte order mark, and where each stands in its bytes.
 
     ``encoding`` is the name of Python's codec; ``declared`` is what the XML declaration says, or
-    empty. ``guessed`` is true when neither the file nor UTF-8 told the encoding.
+    empty. ``guessed`` is true when neither the file nor UTF-8 told the encoding. ``origin`` is
+    the offset of its first byte, above 0 where several files make one template.
     """
 
     raw: bytes
@@ -46,6 +47,7 @@ class Source:
     declared: str
     guessed: bool
     strides: tuple[int, ...]
+    origin: int = 0
 
     @property
     def is_mislabelled(self) -> bool:
@@ -57,14 +59,14 @@ class Source:
     def byte_at(self, offset: int) -> int:
         """The byte offset of the character at ``offset``."""
         if not self.strides:
-            return len(self.mark) + offset
+            return self.origin + len(self.mark) + offset
         stride = offset // _STRIDE
-        return self.strides[stride] + len(
-            self.text[stride * _STRIDE : offset].encode(self.encoding)
-        )
+        part = self.text[stride * _STRIDE : offset]
+        return self.origin + self.strides[stride] + len(part.encode(self.encoding))
 
     def character_at(self, offset: int) -> int:
         """The character to which the byte at ``offset`` belongs."""
+        offset -= self.origin
         if not self.strides:
             return max(0, offset - len(self.mark))
         stride = max(0, bisect_right(self.strides, offset) - 1)
@@ -99,7 +101,7 @@ class Source:
         return True
 
 
-def decode(raw: bytes, limit: int = LIMIT) -> Source:
+def decode(raw: bytes, limit: int = LIMIT, origin: int = 0) -> FileText:
     """The characters of a file of at most ``limit`` bytes.
 
     A byte order mark decides, then the zero bytes of UTF-16, then the XML declaration, then
@@ -127,7 +129,7 @@ def decode(raw: bytes, limit: int = LIMIT) -> Source:
         message = "the file holds a NUL character, which no text may hold"
         raise SourceError.of("nul-character", message, span=Span(place, place + 1))
     strides = () if _is_plain(text, encoding) else _measure(text, encoding, len(mark))
-    return Source(raw, text, encoding, mark, declared, guessed, strides)
+    return FileText(raw, text, encoding, mark, declared, guessed, strides, origin)
 
 
 def _recognise(raw: bytes) -> tuple[bytes, str, str]:

@@ -63,7 +63,7 @@ def read_html(written: str) -> Reading:
     """HTML text with its character references decoded; unknown ones stand for themselves."""
     if "&" not in written:
         return Reading(written)
-    from html.entities import html5  # noqa: PLC0415 - a large table, seldom needed
+    from html.entities import html5
 
     def decode(found: re.Match[str]) -> str:
         if found[3]:
@@ -96,9 +96,17 @@ def _read(
     return Reading("".join(pieces), tuple(offsets))
 
 
-def escape_text(text: str, can_encode: Callable[[str], bool]) -> str:
-    """``text`` as character data; what the encoding lacks becomes a character reference."""
-    return _refer(text.translate(_ESCAPES), can_encode)
+def escape_text(
+    text: str, can_encode: Callable[[str], bool], before: str = "", after: str = ""
+) -> str:
+    """``text`` as character data; what the encoding lacks becomes a character reference.
+
+    ``before`` and ``after`` are what stands on either side: ``]]>`` must not arise.
+    """
+    escaped = _refer(text.translate(_ESCAPES), can_encode)
+    if "]]>" in before + escaped + after and escaped.endswith("]"):
+        return escaped[:-1] + "&#93;"
+    return escaped
 
 
 def escape_attribute(text: str, quote: str, can_encode: Callable[[str], bool]) -> str:
@@ -107,15 +115,22 @@ def escape_attribute(text: str, quote: str, can_encode: Callable[[str], bool]) -
     return _refer(escaped, can_encode)
 
 
-def escape_cdata(text: str, can_encode: Callable[[str], bool]) -> str:
-    """``text`` inside a CDATA section, which is split where it must be."""
-    safe = text.replace("]]>", "]]]]><![CDATA[>")
-    if all(map(can_encode, safe)):
-        return safe
-    return "".join(
-        character if can_encode(character) else f"]]>&#{ord(character)};<![CDATA["
-        for character in safe
-    )
+def escape_cdata(
+    text: str, can_encode: Callable[[str], bool], before: str = "", after: str = ""
+) -> str:
+    """``text`` inside a CDATA section, which is split where it must be.
+
+    ``before`` and ``after`` are what stands on either side: ``]]>`` must not arise.
+    """
+    split = "]]><![CDATA["
+    safe = text.replace("]]>", f"]]{split}>")
+    if not safe.isascii():
+        safe = "".join(c if can_encode(c) else f"]]>&#{ord(c)};<![CDATA[" for c in safe)
+    if "]]>" in before + safe[:2]:
+        safe = split + safe
+    if "]]>" in safe[-2:] + after:
+        safe += split
+    return safe
 
 
 def escape_html(text: str, quote: str = "") -> str:

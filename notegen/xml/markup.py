@@ -16,19 +16,115 @@ if TYPE_CHECKING:
 __all__ = ["Fragment", "has_line_break", "is_html", "is_inline", "split_html"]
 
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big bold br cite code del dfn em font hyperlink i ins italic kbd"
-    " linebreak mark nobr q r run s samp small span strike strong sub sup t textrun tt u underline"
-    " var wbr".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "bold",
+        "br",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "hyperlink",
+        "i",
+        "ins",
+        "italic",
+        "kbd",
+        "linebreak",
+        "mark",
+        "nobr",
+        "q",
+        "r",
+        "run",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "t",
+        "textrun",
+        "tt",
+        "u",
+        "underline",
+        "var",
+        "wbr",
+    ]
 )
 """Tags inside a sentence: HTML's phrasing elements, and the text runs of XAML and Word."""
 _BLOCK = frozenset(
-    "address article aside blockquote body box caption cell center col column dd div dl dt fieldset"
-    " figure footer form frame h1 h2 h3 h4 h5 h6 head header hr html img item label li line main nav"
-    " ol p page para paragraph pre row section table tbody td text textbox tfoot th thead title tr"
-    " ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "box",
+        "caption",
+        "cell",
+        "center",
+        "col",
+        "column",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "frame",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "hr",
+        "html",
+        "img",
+        "item",
+        "label",
+        "li",
+        "line",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "page",
+        "para",
+        "paragraph",
+        "pre",
+        "row",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "text",
+        "textbox",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    ]
 )
 """Tags that end a sentence, whatever stands beside them."""
-_HTML_TAGS = (_INLINE - {"bold", "hyperlink", "italic", "linebreak", "r", "run", "t", "textrun"}) | (
+_HTML_TAGS = (
+    _INLINE - {"bold", "hyperlink", "italic", "linebreak", "r", "run", "t", "textrun"}
+) | (
     _BLOCK
     - {"box", "cell", "column", "frame", "item", "line", "page", "para", "paragraph", "row"}
     - {"text", "textbox", "underline"}
@@ -62,7 +158,7 @@ class Fragment(NamedTuple):
 def is_html(value: str) -> bool:
     """Whether ``value`` holds a known HTML tag or a named entity."""
     if "&" in value and (found := _ENTITY.findall(value)):
-        from html.entities import html5  # noqa: PLC0415 - a large table, seldom needed
+        from html.entities import html5
 
         if any(f"{name};" in html5 for name in found):
             return True

@@ -8,26 +8,26 @@ from typing import TYPE_CHECKING
 
 from notegen.errors import PatchError, SourceError
 from notegen.spans import Span
-from notegen.xml.locate import TAIL, TEXT
+from notegen.xml.locate import TAIL, TEXT, Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lxml import etree
 
-    from notegen.xml.codec import Source
+    from notegen.xml.codec import FileText
 
 __all__ = ["parse_tree", "prove_texts"]
 
 _PROLOG = re.compile(r"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 
 
-def parse_tree(source: Source) -> etree._ElementTree:
+def parse_tree(source: FileText) -> etree._ElementTree:
     """The file's tree, read without entities, network, DTD or lifted limits.
 
     Raises ``SourceError``: ``doctype-refused`` or ``not-well-formed``.
     """
-    from lxml import etree  # noqa: PLC0415 - not needed for plain text
+    from lxml import etree
 
     refuse_doctype(source)
     honest = not source.is_mislabelled and (source.declared or source.encoding == "utf-8")
@@ -49,7 +49,7 @@ def parse_tree(source: Source) -> etree._ElementTree:
     return root.getroottree()
 
 
-def refuse_doctype(source: Source) -> None:
+def refuse_doctype(source: FileText) -> None:
     """Raise ``SourceError`` (``doctype-refused``) when the file has a DOCTYPE before its root."""
     text, offset = source.text, 0
     while found := _PROLOG.match(text, offset):
@@ -63,7 +63,7 @@ def refuse_doctype(source: Source) -> None:
         )
 
 
-def _ill_formed(error: etree.XMLSyntaxError, source: Source) -> SourceError:
+def _ill_formed(error: etree.XMLSyntaxError, source: FileText) -> SourceError:
     line, column = error.position
     text, offset = source.text, 0
     for _ in range(line - 1):
@@ -81,24 +81,23 @@ def _ill_formed(error: etree.XMLSyntaxError, source: Source) -> SourceError:
     )
 
 
-def prove_texts(before: Source, after: Source, texts: Iterable[tuple[int, str, str, str]]) -> None:
+def prove_texts(before: FileText, after: FileText, texts: Iterable[tuple[Run, str]]) -> None:
     """Check that ``after`` is ``before`` with exactly the given texts changed.
 
-    Each text is its node and part (see :class:`~notegen.xml.locate.Run`), what it was and what it
-    must be. lxml makes the changes in its own tree of ``before``, and the two trees must then be
+    Each text comes with what it must be. lxml makes the changes in its own tree of ``before``, and the two trees must then be
     written alike. Raises ``PatchError`` (``proof-failed``).
     """
-    from lxml import etree  # noqa: PLC0415
+    from lxml import etree
 
     wanted = parse_tree(before)
-    changes = sorted(texts, key=lambda change: change[0])
+    changes = sorted(texts, key=lambda change: change[0].node)
     nodes, passed = iter(wanted.getroot().iter()), 0
     node: etree._Element | None = None
-    for number, part, old, new in changes:
-        if node is None or number >= passed:
-            node = next(islice(nodes, number - passed, None), None)
-            passed = number + 1
-        if node is None or _swap(node, part, new) != old:
+    for run, new in changes:
+        if node is None or run.node >= passed:
+            node = next(islice(nodes, run.node - passed, None), None)
+            passed = run.node + 1
+        if node is None or _swap(node, run.part, new) != run.value:
             raise _failed("a text does not stand where it was found")
     try:
         found = parse_tree(after)

@@ -1,71 +1,69 @@
-"""What a template holds for the order reference, and what must change there."""
+"""Where the order reference is printed, and what must change there."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from notegen.errors import Severity
-from notegen.reading import BREAK
-from notegen.reference import Reference, ReferenceForm, find_references
-from notegen.slots import SlotKind, SlotState
-from notegen.survey import Change, Finding, Options, Place, Survey
+from notegen.slots import Change, Finding, Options, Place, SlotKind, SlotState, Survey
+from notegen.slots.phrases import fold
+from notegen.slots.reference import TAG_NAME, Reference, ReferenceForm, find_references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from notegen.reading import Passage
+    from notegen.xml.passage import Passage
 
 __all__ = ["survey_reference"]
 
 DELIVERED_PREFIX = "bm-"
-_NAME = "secondaryreference"
 _FORMULAS = (ReferenceForm.DELIVERED, ReferenceForm.CHAIN)
 
 
 def survey_reference(passage: Passage, wanted: str | None, options: Options) -> Survey:
-    """Where the order reference is printed, and the changes that make it ``wanted``.
+    """The place that prints the order reference, with the changes that make it ``wanted``.
 
     Where a formula stands, bare tags elsewhere are no slots: a barcode may need them.
     """
-    found = list(_find(passage.text))
+    found, names = _find(passage)
     formulas = [item for item in found if item.form in _FORMULAS]
     odd = [item for item in found if item.form is ReferenceForm.ODD]
     if options.replace_formula:
         formulas, odd = [*formulas, *odd], []
-    bare = [item for item in found if item.form is ReferenceForm.BARE]
+    slots = formulas or [item for item in found if item.form is ReferenceForm.BARE]
     errors = [_odd(item) for item in odd]
-    slots = formulas or bare
     if len(slots) > 1 or (not slots and not odd):
         errors.insert(0, _miscount(len(slots), bool(formulas)))
-        errors += _near(passage.text, found)
+        errors += [_near(passage.text, place) for place in names]
     if errors:
-        places = [_place(item, SlotState.OTHER, None, ()) for item in slots or odd]
-        return Survey(tuple(places), tuple(errors), ())
+        places = [_place(item, SlotState.OTHER, None, ()) for item in slots]
+        return Survey(SlotKind.REFERENCE, tuple(places), tuple(errors), ())
     place, notes = _settle(slots[0], wanted)
-    return Survey((place,), (), tuple(notes))
+    return Survey(SlotKind.REFERENCE, (place,), (), tuple(notes))
 
 
-def _find(text: str) -> Iterator[Reference]:
-    """The references of each sentence that names the tag, in characters of the whole text."""
-    folded, last = text.lower(), -1
-    if len(folded) != len(text):
-        folded = text.replace("\u0130", "i").lower()
-    place = folded.find(_NAME)
+def _find(passage: Passage) -> tuple[list[Reference], list[int]]:
+    """The references of each sentence that names the tag, and where its name stands otherwise."""
+    folded, last = fold(passage.words), -1
+    found: list[Reference] = []
+    names: list[int] = []
+    place = folded.find(TAG_NAME)
     while place >= 0:
         if place > last:
-            start = text.rfind(BREAK, 0, place) + 1
-            last = text.find(BREAK, place)
-            last = len(text) if last < 0 else last
-            for item in find_references(text[start:last]):
-                yield item.shift(start)
-        place = folded.find(_NAME, place + 1)
+            start, last = passage.sentence(place)
+            sentence = find_references(passage.text[start:last])
+            found += [item.shift(start) for item in sentence]
+        if not any(item.start <= place < item.end for item in found):
+            names.append(place)
+        place = folded.find(TAG_NAME, place + 1)
+    return found, names
 
 
 def _settle(found: Reference, wanted: str | None) -> tuple[Place, list[Finding]]:
     """The place with its changes, and what to tell of it."""
-    notes = list(_notes(found))
     delivered = found.form is ReferenceForm.DELIVERED and found.prefixes == (DELIVERED_PREFIX,)
     state = SlotState.PLACEHOLDER if delivered else SlotState.OTHER
+    notes = list(_notes(found))
     if wanted is None:
         return _place(found, state, None, ()), notes
     changes = _changes(found, find_references(wanted)[0], wanted)
@@ -83,7 +81,7 @@ def _changes(found: Reference, target: Reference, wanted: str) -> tuple[Change, 
             for old, new in zip(found.literals, target.literals, strict=True)
             if old.value != new.value
         ]
-        quotes = [Change(place, place + 1, '"') for place in found.curly]
+        quotes = [Change(place, place + 1, '"') for place in found.quotes]
         return tuple(sorted((*literals, *quotes, *surplus)))
     return (Change(found.start, found.end, wanted), *surplus)
 
@@ -91,35 +89,33 @@ def _changes(found: Reference, target: Reference, wanted: str) -> tuple[Change, 
 def _place(
     found: Reference, state: SlotState, wanted: str | None, changes: tuple[Change, ...]
 ) -> Place:
-    return Place(
-        SlotKind.REFERENCE, state, found.start, found.end, found.text, wanted, changes
-    )
+    return Place(SlotKind.REFERENCE, state, found.start, found.end, found.text, wanted, changes)
 
 
 def _notes(found: Reference) -> Iterator[Finding]:
     if found.form is ReferenceForm.DELIVERED and len(found.prefixes) > 1:
         first, second = (literal.value for literal in found.literals)
         message = (
-            f'the formula looks for "{first}" and strips "{second}": as it is, it prints a wrong'
-            " number or none"
+            f'the formula looks for "{first}" but strips "{second}": as it stands it prints a'
+            " wrong order number, or none"
         )
         yield _note("half-edited-formula", message, found)
-    if found.curly:
-        yield _note("curly-quotes", "the formula holds curly quotes, which are no quotes", found)
+    if found.quotes:
+        message = "the formula holds curly or single quotes, which are none to Linnworks"
+        yield _note("curly-quotes", message, found)
     if found.surplus is not None:
         yield _note("surplus-bracket", "the tag has one bracket too many behind it", found)
 
 
 def _note(code: str, message: str, found: Reference) -> Finding:
-    hint = "patching repairs it"
-    return Finding(code, Severity.WARNING, message, found.start, found.end, hint)
+    return Finding(code, Severity.WARNING, message, found.start, found.end, "patching repairs it")
 
 
 def _odd(found: Reference) -> Finding:
     return Finding(
         "odd-formula",
         Severity.ERROR,
-        f"this prints the order reference in a way that is not known: {found.text}",
+        f"this prints the order reference in a way that notegen does not know: {found.text}",
         found.start,
         found.end,
         "--replace-formula takes it as the order reference",
@@ -128,7 +124,7 @@ def _odd(found: Reference) -> Finding:
 
 def _miscount(count: int, formulas: bool) -> Finding:
     if not count:
-        message = "order reference: none found, there must be 1"
+        message = "order reference: 0 found, there must be 1"
         hint = "a label must hold the formula or the tag [{SecondaryReference}]"
         return Finding("slot-missing", Severity.ERROR, message, hint=hint)
     kind = "formulas" if formulas else "bare tags"
@@ -136,15 +132,7 @@ def _miscount(count: int, formulas: bool) -> Finding:
     return Finding("slot-surplus", Severity.ERROR, message, hint="remove the others by hand")
 
 
-def _near(text: str, found: list[Reference]) -> Iterator[Finding]:
-    """Each place that was found, then what looks like the tag and is none."""
-    for item in found:
-        message = f"found here: {item.text}"
-        yield Finding("slot-found", Severity.NOTE, message, item.start, item.end)
-    place = text.lower().find(_NAME)
-    while place >= 0:
-        end = place + len(_NAME)
-        if not any(item.start <= place < item.end for item in found):
-            message = f"{text[place:end]} is not written as the tag [{{SecondaryReference}}]"
-            yield Finding("near-miss", Severity.NOTE, message, place, end)
-        place = text.lower().find(_NAME, end)
+def _near(text: str, place: int) -> Finding:
+    end = place + len(TAG_NAME)
+    message = f"{text[place:end]} is not written as the tag [{{SecondaryReference}}] here"
+    return Finding("near-miss", Severity.ERROR, message, place, end)

@@ -6,13 +6,11 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from notegen.reading import BREAK
-
-__all__ = ["Found", "Near", "find_near", "find_phrase", "find_value"]
+__all__ = ["Found", "Near", "find_near", "find_phrase", "find_value", "fold"]
 
 _SPACE = "[\\s\u00ad\u200b\u2060\ufeff]"
 _SPACES = re.compile(f"{_SPACE}+")
-_TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+_PART = re.compile(r"\w+|\s+|[^\w\s]")
 
 
 class Found(NamedTuple):
@@ -36,9 +34,7 @@ def find_phrase(text: str, phrase: str) -> list[Found]:
 
     Beside punctuation blanks may be more or fewer. A longer word is not the phrase.
     """
-    return [
-        Found(*match.span(), match[0] == phrase) for match in _compile(phrase).finditer(text)
-    ]
+    return [Found(*match.span(), match[0] == phrase) for match in _compile(phrase).finditer(text)]
 
 
 def find_value(text: str, value: str) -> list[Found]:
@@ -46,27 +42,29 @@ def find_value(text: str, value: str) -> list[Found]:
     before = r"(?<!\w)" if value[:1].isalnum() else ""
     after = r"(?!\w)" if value[-1:].isalnum() else ""
     pattern = re.compile(before + re.escape(value) + after)
-    return [Found(*match.span(), True) for match in pattern.finditer(text)] if value else []  # noqa: FBT003
+    return [Found(match.start(), match.end(), exact=True) for match in pattern.finditer(text)]
 
 
 @lru_cache(maxsize=64)
 def _compile(phrase: str) -> re.Pattern[str]:
-    pattern, last = "", ""
-    for token in _TOKEN.findall(" ".join(phrase.split())):
-        words = bool(re.match(r"\w", token)) and bool(re.match(r"\w", last))
-        if token == " ":
-            last += " "
+    """Blanks between two words are one or more, those beside punctuation none or more."""
+    pattern, last, blank = "", "", False
+    for part in _PART.findall(" ".join(phrase.split())):
+        if part == " ":
+            blank = True
             continue
-        if last.endswith(" "):
-            is_word = re.match(r"\w", token) and re.match(r"\w", last)
-            pattern += f"{_SPACE}+" if is_word else f"{_SPACE}*"
-        elif last and not words:
-            pattern += f"{_SPACE}*"
-        pattern += re.escape(token)
-        last = token
-    before = r"(?<!\w)" if re.match(r"\w", phrase) else ""
-    after = r"(?!\w)" if re.match(r"\w", phrase[-1:]) else ""
+        between_words = _is_word(last) and _is_word(part)
+        if last and (blank or not between_words):
+            pattern += f"{_SPACE}+" if between_words else f"{_SPACE}*"
+        pattern += re.escape(part)
+        last, blank = part, False
+    before = r"(?<!\w)" if _is_word(phrase[:1]) else ""
+    after = r"(?!\w)" if _is_word(phrase[-1:]) else ""
     return re.compile(before + pattern + after)
+
+
+def _is_word(text: str) -> bool:
+    return re.match(r"\w", text) is not None
 
 
 def find_near(text: str, phrase: str, taken: list[Found]) -> list[Near]:
@@ -77,7 +75,7 @@ def find_near(text: str, phrase: str, taken: list[Found]) -> list[Near]:
     """
     wanted = " ".join(phrase.split()).lower()
     limit = 2 if len(wanted) >= 12 else 1 if len(wanted) >= 6 else 0
-    folded = _fold(text)
+    folded = fold(text)
     spans = [(found.start, found.end) for found in taken]
     nears: dict[tuple[int, int], Near] = {}
     for shift, word in _landmarks(wanted, limit + 1):
@@ -101,7 +99,7 @@ def _keep(nears: dict[tuple[int, int], Near], near: Near) -> None:
     nears[near.start, near.end] = near
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
     """Lower case, one character for one."""
     folded = text.lower()
     if len(folded) == len(text):
@@ -120,9 +118,7 @@ def _landmarks(phrase: str, count: int) -> tuple[tuple[int, str], ...]:
     return tuple(max(group, key=lambda word: len(word[1])) for group in groups)
 
 
-def _compare(
-    text: str, place: int, phrase: str, shift: int, word: str, limit: int
-) -> Near | None:
+def _compare(text: str, place: int, phrase: str, shift: int, word: str, limit: int) -> Near | None:
     """The phrase round the landmark ``word`` at ``place``, if at most ``limit`` letters are off."""
     end = place + len(word)
     after = _extend(phrase[shift + len(word) :], _forward(text, end, len(phrase) + limit), limit)
@@ -133,8 +129,6 @@ def _compare(
     if before is None:
         return None
     start, stop = place - before[1], end + after[1]
-    if BREAK in text[start:stop].strip(BREAK):
-        pass
     while stop < len(text) and text[stop - 1].isalnum() and text[stop].isalnum():
         stop += 1
     while start > 0 and text[start].isalnum() and text[start - 1].isalnum():

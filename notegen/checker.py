@@ -1,0 +1,112 @@
+"""Everything that is wrong with a template, not only the first thing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from notegen.errors import Diagnostic, FormulaSyntaxError, Severity, nearest
+from notegen.label import FormulaSegment, TagSegment, parse_label
+from notegen.slots import COUNTS, Options, Slot, SlotState
+from notegen.slots.survey import survey_slots
+from notegen.tags import TAGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from notegen.locales import Locale
+    from notegen.seller import Seller
+    from notegen.slots import Survey
+    from notegen.template import Template
+
+__all__ = ["Inspection", "check", "inspect"]
+
+_TAG_NAMES = {tag.name.casefold(): tag.name for tag in TAGS}
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What stands in a template's slots, and all that is wrong; spans are in bytes of the file."""
+
+    slots: tuple[Slot, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def check(
+    template: Template, seller: Seller | None = None, locale: Locale | None = None
+) -> tuple[Diagnostic, ...]:
+    """All that is wrong with ``template``; with a seller and a locale, what patching would meet."""
+    return inspect(template, seller, locale).diagnostics
+
+
+def inspect(
+    template: Template,
+    seller: Seller | None = None,
+    locale: Locale | None = None,
+    options: Options | None = None,
+) -> Inspection:
+    """The slots of ``template`` with their states, missing ones included, and all findings."""
+    slots: list[Slot] = []
+    found: list[Diagnostic] = []
+    for survey in survey_slots(template.passage, seller, locale, options or Options()):
+        slots += _slots(template, survey)
+        found += [template.diagnose(item) for item in (*survey.errors, *survey.notes)]
+    found += _check_labels(template)
+    return Inspection(tuple(slots), tuple(found))
+
+
+def _slots(template: Template, survey: Survey) -> list[Slot]:
+    """The places that were found, and one that is missing for each that is not."""
+    found = [template.slot(place) for place in survey.places]
+    lacking = COUNTS[survey.kind] - len(found)
+    return found + [Slot(survey.kind, SlotState.MISSING, "") for _ in range(lacking)]
+
+
+def _check_labels(template: Template) -> Iterator[Diagnostic]:
+    """Formulas that do not parse or look wrong, wrappers that are not whole, unknown tags."""
+    passage = template.passage
+    text, start = passage.words, 0
+    while start < len(text):
+        marks = [place for place in (text.find("{", start), text.find("[", start)) if place >= 0]
+        if not marks:
+            return
+        begin, end = passage.sentence(min(marks))
+        end = min(end, len(text))
+        for finding in _check_label(text[begin:end]):
+            span = None
+            if finding.span is not None:
+                place = finding.span.shift(begin)
+                span = template.span_of(place.start, place.end)
+            yield Diagnostic(
+                finding.code, finding.severity, finding.message, span, finding.hint, finding.path
+            )
+        start = end + 1
+
+
+def _check_label(text: str) -> Iterator[Diagnostic]:
+    """The findings of one label, in characters of its text."""
+    label = parse_label(text)
+    yield from label.diagnostics
+    for segment in label.segments:
+        if isinstance(segment, FormulaSegment):
+            shift = segment.source_span.start
+            for finding in _check_formula(segment.source):
+                span = finding.span.shift(shift) if finding.span else segment.span
+                yield Diagnostic(
+                    finding.code, finding.severity, finding.message, span, finding.hint
+                )
+        elif isinstance(segment, TagSegment) and segment.name.casefold() not in _TAG_NAMES:
+            meant = nearest(segment.name, _TAG_NAMES.values())
+            hint = f"did you mean [{{{meant}}}]?" if meant else "it is printed as its own name"
+            message = f"[{{{segment.name}}}] is no tag that notegen knows"
+            yield Diagnostic("unknown-tag", Severity.WARNING, message, segment.span, hint)
+
+
+def _check_formula(source: str) -> tuple[Diagnostic, ...]:
+    from notegen.formula import parse
+
+    try:
+        parse(source)
+    except FormulaSyntaxError as error:
+        return error.diagnostics
+    return ()

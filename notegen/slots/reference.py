@@ -1,0 +1,181 @@
+"""What prints the order number: the formula, recognised by its meaning, or the bare tag."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from notegen.errors import FormulaSyntaxError
+from notegen.label import FormulaSegment, TagSegment, parse_label
+
+if TYPE_CHECKING:
+    from notegen.formula.nodes import Node
+
+__all__ = ["TAG_NAME", "Literal", "Reference", "ReferenceForm", "find_references"]
+
+TAG_NAME = "secondaryreference"
+"""The tag of the order reference, in small letters: names of tags have no case."""
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟″＂«»‘’‚‛'", '"'))
+_TAG = re.compile(r"\[\{[^\[\]{}]*\}\]")
+_QUOTED_TAG = re.compile(r"\s*\[\{\s*" + TAG_NAME + r"\s*\}\]\s*", re.IGNORECASE)
+
+
+class ReferenceForm(StrEnum):
+    """How the order number is printed."""
+
+    DELIVERED = "delivered"
+    CHAIN = "chain"
+    BARE = "bare"
+    ODD = "odd"
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A prefix in a formula; ``start`` and ``end`` enclose it without its quotes."""
+
+    start: int
+    end: int
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A place that prints the order reference, in characters of the text it was found in.
+
+    ``literals`` are its prefixes: two for the delivered form, one for each ``Replace`` of a
+    chain, innermost first. ``quotes`` holds the places of quotes that are not straight double
+    ones; ``surplus`` is where a bracket too many stands, or None.
+    """
+
+    form: ReferenceForm
+    start: int
+    end: int
+    text: str
+    literals: tuple[Literal, ...] = ()
+    quotes: tuple[int, ...] = ()
+    surplus: int | None = None
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """The different prefixes that it strips."""
+        return tuple(dict.fromkeys(literal.value for literal in self.literals))
+
+    def shift(self, distance: int) -> Reference:
+        """The same in a text that begins ``distance`` characters earlier."""
+        return replace(
+            self,
+            start=self.start + distance,
+            end=self.end + distance,
+            literals=_shift(self.literals, distance),
+            quotes=tuple(place + distance for place in self.quotes),
+            surplus=None if self.surplus is None else self.surplus + distance,
+        )
+
+
+def find_references(text: str) -> list[Reference]:
+    """Each formula that holds the reference's tag, and each bare tag, in order."""
+    found: list[Reference] = []
+    label = parse_label(text)
+    unclosed = min((item.span.start for item in label.diagnostics if item.span), default=len(text))
+    for segment in label.segments:
+        if isinstance(segment, FormulaSegment) and TAG_NAME in segment.source.lower():
+            found.append(_read_formula(segment, text))
+        elif isinstance(segment, TagSegment) and segment.name.lower() == TAG_NAME:
+            start, end = segment.span.start, segment.span.end
+            form = ReferenceForm.BARE if start < unclosed else ReferenceForm.ODD
+            surplus = end if _has_surplus(text, start, end) else None
+            found.append(Reference(form, start, end, text[start:end], surplus=surplus))
+    return found
+
+
+def _has_surplus(text: str, start: int, end: int) -> bool:
+    """Whether a ``]`` behind a tag closes nothing that was opened before it."""
+    if text[end : end + 1] != "]":
+        return False
+    before = _TAG.sub("", text[:start])
+    return before.count("[") <= before.count("]")
+
+
+def _read_formula(segment: FormulaSegment, text: str) -> Reference:
+    """A formula's form; where its quotes are not straight double ones, as if they were."""
+    span, shift = segment.span, segment.source_span.start
+    whole = text[span.start : span.end]
+    for source in dict.fromkeys((segment.source, segment.source.translate(_QUOTES))):
+        form, literals = _recognise(source)
+        if form is not ReferenceForm.ODD:
+            pairs = enumerate(zip(segment.source, source, strict=True))
+            quotes = tuple(shift + place for place, (old, new) in pairs if old != new)
+            literals = _shift(literals, shift)
+            return Reference(form, span.start, span.end, whole, literals, quotes)
+    return Reference(ReferenceForm.ODD, span.start, span.end, whole)
+
+
+def _recognise(source: str) -> tuple[ReferenceForm, tuple[Literal, ...]]:
+    """The form of an expression and its prefixes, by the tree that it parses to."""
+    from notegen.formula import parse
+
+    odd: tuple[ReferenceForm, tuple[Literal, ...]] = (ReferenceForm.ODD, ())
+    try:
+        program = parse(source)
+    except FormulaSyntaxError:
+        return odd
+    if program.assignments or program.result is None:
+        return odd
+    if found := _read_delivered(program.result, source):
+        return ReferenceForm.DELIVERED, found
+    if found := _read_chain(program.result, source):
+        return ReferenceForm.CHAIN, found
+    return odd
+
+
+def _read_delivered(node: Node, source: str) -> tuple[Literal, ...]:
+    """``IIF[contains["a", tag], Replace[tag, "b", ""], ""]``: the two prefixes, else nothing."""
+    from notegen.formula.nodes import Call, String
+
+    match node:
+        case Call(
+            name="iif",
+            slots=(
+                Call(name="contains", slots=(String() as first, tested)),
+                Call(name="replace", slots=(stripped, String() as second, String(value=""))),
+                String(value="") | None,
+            ),
+        ) if _is_tag(tested) and _is_tag(stripped):
+            return _literal(first, source), _literal(second, source)
+    return ()
+
+
+def _read_chain(node: Node | None, source: str) -> tuple[Literal, ...]:
+    """``Replace[Replace[tag, "a", ""], "b", ""]``, of any length: the prefixes, innermost first."""
+    from notegen.formula.nodes import Call, String
+
+    found: list[Literal] = []
+    while not _is_tag(node):
+        match node:
+            case Call(name="replace", slots=(inner, String() as prefix, String(value=""))):
+                found.append(_literal(prefix, source))
+                node = inner
+            case _:
+                return ()
+    return tuple(found[::-1])
+
+
+def _is_tag(node: Node | None) -> bool:
+    from notegen.formula.nodes import String, Tag
+
+    match node:
+        case Tag(name=name):
+            return name.strip().lower() == TAG_NAME
+        case String(value=value):
+            return _QUOTED_TAG.fullmatch(value) is not None
+    return False
+
+
+def _literal(node: Node, source: str) -> Literal:
+    return Literal(node.start + 1, node.end - 1, source[node.start + 1 : node.end - 1])
+
+
+def _shift(literals: tuple[Literal, ...], distance: int) -> tuple[Literal, ...]:
+    return tuple(Literal(x.start + distance, x.end + distance, x.value) for x in literals)
