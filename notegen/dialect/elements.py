@@ -93,7 +93,7 @@ def _column(fields: Fields, inherited: Borders) -> Column | None:
     weight = fields.choice("weight", "", ("normal", "bold"))
     return Column(
         order=int(fields.number("order", 0, 1, 1000)) if fields.required("order") else 0,
-        field=fields.choice("field", "", FIELDS) if fields.required("field") else "",
+        shows=fields.choice("field", "", FIELDS) if fields.required("field") else "",
         title=fields.text("title"),
         width=fields.number("width", 0, 0, 5000) or None,
         align=fields.choice("align", "left", ("left", "center", "right")),

@@ -157,10 +157,13 @@ Element = Label | Image | Notes | Outline | PageNumber
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the items table; ``width`` in percent of the table, None for an equal share."""
+    """A column of the items table: which field of an item it shows.
+
+    ``width`` is in percent of the table, None for an equal share of what is left.
+    """
 
     order: int
-    field: str
+    shows: str
     title: str = ""
     width: float | None = None
     align: str = "left"

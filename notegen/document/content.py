@@ -38,7 +38,7 @@ class RunKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Letters of one kind. A line break is ``\\n``."""
+    """Letters of one kind. Lines end with a line feed."""
 
     text: str
     kind: RunKind = RunKind.PLAIN

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["evaluate"]
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913 - all but two are named and may be left out
     template: Template,
     order: Order,
     *,
@@ -118,7 +118,7 @@ class _Evaluation:
             return True
         try:
             decided = compile_condition(parse_condition(condition))
-            return decided.evaluate(self.writer.order.tags)
+            return decided.holds(self.writer.order.tags, self.writer.today)
         except FormulaError as error:
             message = f"{name}: its condition {condition!r} cannot be decided, so it is shown:"
             self.writer.findings.append(
@@ -174,7 +174,7 @@ class _Evaluation:
         return Table(items, tuple(rows), tuple(summaries))
 
     def _add_rows(self, item: Item, depth: int, items: Items, rows: list[Row]) -> None:
-        rows.append(Row(tuple(self._cell(item, column.field) for column in items.columns), depth))
+        rows.append(Row(tuple(self._cell(item, column.shows) for column in items.columns), depth))
         if items.sub_items:
             for child in item.children:
                 self._add_rows(child, depth + 1, items, rows)
@@ -220,8 +220,9 @@ def _listing(template: Template, writer: Writer, title: str) -> Document:
 
 
 def _is_printed(text: LocatedText) -> bool:
-    """Whether a text of an unknown file is likely a label's: any element text; an attribute with
-    a tag, a formula, or more than one word.
+    """Whether a text of an unknown file is likely a label's.
+
+    Any element text is; an attribute's is where it holds a tag, a formula, or two words.
     """
     value = text.value.strip()
     if not text.attribute:

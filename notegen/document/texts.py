@@ -161,7 +161,7 @@ def _cut(words: Words, slots: Sequence[Span]) -> list[Run]:
 
 
 def _clean(text: str) -> str:
-    """Line ends as ``\\n``, and what no page can show as U+FFFD."""
+    """Line ends as line feeds, and what no page can show as U+FFFD."""
     return _UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

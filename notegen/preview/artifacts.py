@@ -15,7 +15,7 @@ _MARK = re.compile(rb"/\w+ <</MCID (\d+)>> BDC")
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 
 
-def mark_artifacts(_document: Any, pdf: Any) -> None:
+def mark_artifacts(_document: object, pdf: Any) -> None:  # noqa: ANN401 - pydyf has no types
     """Turn marked content without a place in the structure tree into artifacts.
 
     It is WeasyPrint's ``finisher`` hook; ``pdf`` is its not yet written PDF.
@@ -37,7 +37,7 @@ def mark_artifacts(_document: Any, pdf: Any) -> None:
             entries[mcid] = "null"
 
 
-def _without_marks(piece: Any, orphans: set[int]) -> Any:
+def _without_marks(piece: object, orphans: set[int]) -> object:
     """A piece of a content stream, the marks of orphans replaced."""
     data = piece if isinstance(piece, bytes) else str(piece).encode()
     if b"/MCID" not in data:
@@ -45,24 +45,22 @@ def _without_marks(piece: Any, orphans: set[int]) -> Any:
     return _MARK.sub(lambda found: b"/Artifact BMC" if int(found[1]) in orphans else found[0], data)
 
 
-def _linked(pdf: Any, root: Any) -> set[int]:
+def _linked(pdf: Any, root: Any) -> set[int]:  # noqa: ANN401
     """The numbers of all structure elements that hang on the root."""
     found: set[int] = set()
     open_elements = [root]
     while open_elements:
         for kid in open_elements.pop().get("K", ()):
             number = _number(kid)
-            if number is not None and number not in found:
+            if number and number not in found:
                 found.add(number)
                 open_elements.append(pdf.objects[number])
     return found
 
 
-def _number(reference: Any) -> Any:
-    """The object's number in ``12 0 R``; None for a number of marked content."""
+def _number(reference: object) -> int:
+    """The object's number in ``12 0 R``; 0, which no object has, for anything else."""
     if isinstance(reference, str):
         reference = reference.encode()
-    if not isinstance(reference, bytes):
-        return None
-    found = _REFERENCE.fullmatch(reference)
-    return int(found[1]) if found else None
+    found = _REFERENCE.fullmatch(reference) if isinstance(reference, bytes) else None
+    return int(found[1]) if found else 0

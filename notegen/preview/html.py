@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from notegen.dialect.layout import Placement
 from notegen.document.content import Frame, Furniture, Picture, Text
+from notegen.preview.fit import NAME
 from notegen.preview.flow import STRIP, Area, after_height, flow_area, free_strip, last_room
 from notegen.preview.runs import runs_html
 from notegen.preview.styles import box_css, mm, text_css
@@ -61,7 +62,9 @@ def _page_css(document: Document, area: Area) -> str:
 def _body(document: Document, area: Area, *, clean: bool) -> list[str]:
     """What stands on pages, in the order in which it is read."""
     headings = _Headings()
-    fixed, after, last = [], [], []
+    fixed: list[str] = []
+    after: list[str] = []
+    last: list[str] = []
     sheet = [_notice(document, clean=clean)]
     for block in document.blocks:
         if isinstance(block, Furniture):
@@ -118,19 +121,27 @@ def _block(block: Block, anchor: str, headings: _Headings) -> str:
 
 
 def _text(text: Text, every: str, style: str, headings: _Headings) -> str:
+    """A text in its box. One without words (a line, a coloured area) is no paragraph."""
+    if not any(run.text for run in text.runs):
+        return f'<div class="box{every}" style="{escape(style)}"></div>'
     tag = headings.tag(text)
     content = runs_html(text.runs)
     look = text_css(text.style)
     padding = mm(text.style.padding)
+    name = f'{NAME}="{escape(text.name)}"'
     if text.style.valign == "top":
         inset = f"padding:{padding};" if text.style.padding else ""
-        return f'<{tag} class="box text{every}" style="{escape(style + look + inset)}">{content}</{tag}>'
+        return (
+            f'<{tag} class="box text{every}" {name} style="{escape(style + look + inset)}">'
+            f"{content}</{tag}>"
+        )
     place = f"left:{padding};right:{padding};"
     if text.style.valign == "bottom" and text.style.padding:
         place += f"bottom:{padding};"
     return (
-        f'<div class="box{every}" style="{escape(style)}"><{tag} class="inner {text.style.valign}"'
-        f' style="{escape(place + look)}">{content}</{tag}></div>'
+        f'<div class="box{every}" {name} style="{escape(style)}">'
+        f'<{tag} class="inner {text.style.valign}" style="{escape(place + look)}">{content}</{tag}>'
+        "</div>"
     )
 
 

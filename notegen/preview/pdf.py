@@ -1,4 +1,4 @@
-"""A page of HTML as a tagged PDF/UA-1, by WeasyPrint, which is imported only when a PDF is made."""
+"""A document as a tagged PDF/UA-1, by WeasyPrint, which is imported only when a PDF is made."""
 
 from __future__ import annotations
 
@@ -9,26 +9,33 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from notegen.document.content import Furniture, Text
 from notegen.errors import Diagnostic, PreviewError, Severity
 from notegen.preview.artifacts import mark_artifacts
 from notegen.preview.fit import find_misfits, find_substitutes
+from notegen.preview.html import to_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Rendering", "Renderer", "to_pdf"]
+    from notegen.document import Document
 
-MOST_PAGES = 2000
-"""A preview with more pages is refused; four hundred items take about fifteen."""
+__all__ = ["MOST_PAGES", "MOST_ROWS", "Renderer", "Rendering", "import_weasyprint", "to_pdf"]
+
+MOST_PAGES = 1000
+"""A preview with more pages is refused; four hundred items take about twenty."""
+MOST_ROWS = 5000
+"""An order with more rows is refused before the layout, which takes about 5 ms a row."""
 
 _VARIANT = "pdf/ua-1"
 
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """A PDF, how many pages it has, and what its layout had to say."""
+    """A PDF, how many pages it has, the HTML it was made from, and what its layout had to say."""
 
     pdf: bytes
+    html: str
     pages: int
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -47,43 +54,47 @@ class Renderer:
         self._fonts = _fonts()
         self._fetcher = _data_only_fetcher()
 
-    def render(self, html: str) -> Rendering:
-        """The page as a PDF. The same page gives the same bytes on the same machine.
+    def render(self, document: Document, *, clean: bool = False) -> Rendering:
+        """The document as a PDF. The same document gives the same bytes on the same machine.
 
-        Nothing but ``data:`` URLs is ever opened.
+        Nothing but ``data:`` URLs is ever opened. ``clean`` is that of ``to_html``.
 
-        Raises :class:`PreviewError` (``too-many-pages``).
+        Raises :class:`PreviewError`: ``too-many-rows``, ``too-many-pages``.
         """
+        if document.table and len(document.table.rows) > MOST_ROWS:
+            raise _too_many("rows", len(document.table.rows), MOST_ROWS)
+        html = to_html(document, clean=clean)
         with _collected_log() as records:
             page = self._weasyprint.HTML(string=html, url_fetcher=self._fetcher)
             layout = page.render(font_config=self._fonts, pdf_variant=_VARIANT)
             if len(layout.pages) > MOST_PAGES:
-                raise PreviewError.of(
-                    "too-many-pages",
-                    f"the preview has {len(layout.pages)} pages; at most {MOST_PAGES} are written",
-                    hint="is the area of the items table high enough for its rows?",
-                )
+                raise _too_many("pages", len(layout.pages), MOST_PAGES)
             pdf = layout.write_pdf(pdf_variant=_VARIANT, finisher=mark_artifacts)
-        findings = [*find_misfits(layout.pages), *find_substitutes(layout), *_said(records)]
-        return Rendering(pdf, len(layout.pages), tuple(findings))
+        used = {font.family for font in layout.fonts.values()}
+        findings = (
+            *find_misfits(layout.pages),
+            *find_substitutes(_families(document), used),
+            *_said(records),
+        )
+        return Rendering(pdf, html, len(layout.pages), findings)
 
 
-def to_pdf(html: str) -> bytes:
-    """The page as a tagged PDF/UA-1.
+def to_pdf(document: Document, *, clean: bool = False) -> bytes:
+    """The document as a tagged PDF/UA-1; see :class:`Renderer` for more than one.
 
-    Raises :class:`PreviewError`: ``renderer-missing``, ``too-many-pages``.
+    Raises :class:`PreviewError`: ``renderer-missing``, ``too-many-rows``, ``too-many-pages``.
     """
-    return Renderer().render(html).pdf
+    return Renderer().render(document, clean=clean).pdf
 
 
-def import_weasyprint() -> Any:
+def import_weasyprint() -> Any:  # noqa: ANN401 - it has no types
     """The module. What it prints where a library is missing is kept from standard output.
 
     Raises :class:`PreviewError` (``renderer-missing``) with what to install.
     """
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            import weasyprint  # noqa: PLC0415 - half a second, and only needed for a PDF
+            import weasyprint
     except (ImportError, OSError) as error:
         raise PreviewError.of(
             "renderer-missing",
@@ -94,23 +105,55 @@ def import_weasyprint() -> Any:
     return weasyprint
 
 
-def _fonts() -> Any:
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+def _too_many(what: str, found: int, most: int) -> PreviewError:
+    return PreviewError.of(
+        f"too-many-{what}",
+        f"the preview has {found:,} {what}; at most {most:,} are made",
+        hint="preview an order with fewer items; is the items table's area high enough?",
+    )
 
-    return FontConfiguration()
+
+def _families(document: Document) -> set[str]:
+    """The font families that the document's texts ask for."""
+    families = {
+        block.style.font.family for block in document.blocks if isinstance(block, Text | Furniture)
+    }
+    if document.table:
+        families.add(document.table.items.font.family)
+    return families
 
 
-def _data_only_fetcher() -> Any:
+def _fonts() -> Any:  # noqa: ANN401
+    """The system's fonts. Where there is none, Pango would end the process instead of failing.
+
+    Raises :class:`PreviewError` (``no-fonts``).
+    """
+    from weasyprint.text.ffi import fontconfig
+    from weasyprint.text.fonts import FontConfiguration
+
+    found = fontconfig.FcConfigGetFonts(fontconfig.FcInitLoadConfigAndFonts(), 0)
+    if not found or not found.nfont:
+        raise PreviewError.of(
+            "no-fonts",
+            "previews need a font, and the system has none",
+            hint="Debian, Ubuntu: apt-get install fonts-liberation",
+        )
+    return FontConfiguration()  # type: ignore[no-untyped-call]
+
+
+def _data_only_fetcher() -> Any:  # noqa: ANN401
     """A fetcher that opens ``data:`` URLs and refuses all others, redirects included."""
-    from weasyprint.urls import URLFetcher  # noqa: PLC0415
+    from weasyprint.urls import URLFetcher
 
-    class DataOnly(URLFetcher):  # type: ignore[misc]
-        def fetch(self, url: str, headers: Any = None) -> Any:
+    class DataOnly(URLFetcher):
+        def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ANN401
             if url[:5].lower() != "data:":
                 raise ValueError("only data: URLs are opened")
-            return super().fetch(url, headers)
+            return super().fetch(url, headers)  # type: ignore[no-untyped-call]
 
-    return DataOnly(allowed_protocols={"data"}, allow_redirects=False)
+    return DataOnly(  # type: ignore[no-untyped-call]
+        allowed_protocols={"data"}, allow_redirects=False
+    )
 
 
 class _Records(logging.Handler):
@@ -138,14 +181,10 @@ def _collected_log() -> Iterator[list[logging.LogRecord]]:
 
 
 def _said(records: list[logging.LogRecord]) -> Iterator[Diagnostic]:
-    """What WeasyPrint logged: glyphs that no font has, and whatever else it could not do."""
-    said = set()
-    for record in records:
-        message = record.getMessage()
-        if message in said:
-            continue
-        said.add(message)
-        code = "glyph-missing" if "glyph" in message.lower() else "renderer-warning"
+    """What WeasyPrint logged, each once: glyphs that no font has, and all else it could not do."""
+    for message in dict.fromkeys(record.getMessage().strip() for record in records):
         if "only data: URLs" in message:
             code = "resource-refused"
-        yield Diagnostic(code, Severity.WARNING, message.strip())
+        else:
+            code = "glyph-missing" if ".notdef" in message else "renderer-warning"
+        yield Diagnostic(code, Severity.WARNING, message)

@@ -19,13 +19,12 @@ __all__ = ["table_css", "table_html"]
 def table_css(table: Table) -> str:
     """Where the table stands and how its cells look."""
     items = table.items
+    head = font_css(items.header_font) + borders_css(items.header_borders)
+    height = f"height:{mm(items.row_height)};" if items.row_height else ""
     rules = [
         f".items{{margin-left:{mm(items.x)};width:{mm(items.width)};{font_css(items.font)}}}",
-        f".items th,.items td{{padding:{mm(items.padding)};"
-        + (f"height:{mm(items.row_height)};" if items.row_height else "")
-        + "box-sizing:border-box}",
-        f".items thead th{{{font_css(items.header_font)}{borders_css(items.header_borders)}"
-        f"{_background(items.header_background)}height:auto}}",
+        f".items th,.items td{{padding:{mm(items.padding)};{height}box-sizing:border-box}}",
+        f".items thead th{{{head}{_background(items.header_background)}height:auto}}",
     ]
     if items.background:
         rules.append(f".rows td{{{_background(items.background)}}}")
@@ -75,7 +74,7 @@ def column_widths(table: Table) -> list[float]:
 
 def _row(row: Row, columns: tuple[Column, ...]) -> str:
     cells = "".join(
-        f'<td class="c{number}{" title" if column.field == "Title" else ""}">'
+        f'<td class="c{number}{" title" if column.shows == "Title" else ""}">'
         f"{escape(text, quote=False)}</td>"
         for number, (text, column) in enumerate(zip(row.cells, columns, strict=True), start=1)
     )
