@@ -10,6 +10,7 @@ Nothing here knows the rest of the program but spans and errors.
 from __future__ import annotations
 
 from notegen.formula.compiler import Condition, Formula, compile_condition, compile_formula
+from notegen.formula.condition import parse_condition
 from notegen.formula.functions import CONTAINS, FUNCTIONS, Contains
 from notegen.formula.nodes import (
     Assignment,
@@ -46,4 +47,5 @@ __all__ = [
     "compile_condition",
     "compile_formula",
     "parse",
+    "parse_condition",
 ]

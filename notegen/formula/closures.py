@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, TypeAlias
 from notegen.errors import EvaluationError
 from notegen.formula.limits import MAX_WORK
 from notegen.formula.texts import unquote
-from notegen.formula.values import READERS, Kind, Refusal
+from notegen.formula.values import Kind, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from notegen.spans import Span
+    from notegen.formula.nodes import Call, Placed
 
     Closure: TypeAlias = Callable[["Run"], str]
     Argument: TypeAlias = Callable[["Run"], object]
@@ -48,57 +48,68 @@ def variable(slot: int) -> Closure:
     return lambda run: run.values[slot]
 
 
-def failure(code: str, message: str, span: Span, hint: str | None = None) -> Closure:
+def failure(code: str, message: str, node: Placed, hint: str | None = None) -> Closure:
     """An error, raised only where it is evaluated."""
 
     def fail(_run: Run) -> str:
-        raise EvaluationError.of(code, message, span=span, hint=hint)
+        raise EvaluationError.of(code, message, span=node.span, hint=hint)
 
     return fail
 
 
-def spend(run: Run, amount: int, span: Span) -> None:
+def spend(run: Run, amount: int, node: Placed) -> None:
     """Count work done; an error when a formula asks for too much of it."""
     run.work -= amount
     if run.work < 0:
         raise EvaluationError.of(
-            "too-much-work", "the formula asks for too much work", span=span, hint="make it simpler"
+            "too-much-work",
+            "the formula asks for too much work",
+            span=node.span,
+            hint="make it simpler",
         )
 
 
-def place(refusal: Refusal, whole: Span, parts: Sequence[Span]) -> EvaluationError:
+def place(refusal: Refusal, whole: Placed, parts: Sequence[Placed]) -> EvaluationError:
     """The refusal as an error at the part that it is about, or at the whole."""
-    span = whole if refusal.argument is None else parts[refusal.argument]
-    return EvaluationError.of(refusal.code, refusal.message, span=span)
+    node = whole if refusal.argument is None else parts[refusal.argument]
+    return EvaluationError.of(refusal.code, refusal.message, span=node.span)
 
 
-def convert(closure: Closure, kind: Kind, span: Span, cost: int) -> Argument:
+def convert(closure: Closure, kind: Kind, node: Placed, cost: int = 1) -> Argument:
     """An argument's value, of the kind that the function takes."""
-    read = READERS[kind]
+    if kind is Kind.TEXT:
+        return _convert_text(closure, node, cost)
+    read = kind.read
 
-    def text(run: Run) -> str:
+    def argument(run: Run) -> object:
         raw = closure(run)
-        run.work -= len(raw) * cost
-        if run.work < 0:
-            spend(run, 0, span)
-        return unquote(raw)
-
-    def other(run: Run) -> object:
-        raw = closure(run)
-        spend(run, len(raw) * cost, span)
+        spend(run, len(raw) * cost, node)
         try:
             return read(raw, run.today)
         except Refusal as refusal:
-            raise place(refusal, span, ()) from None
+            raise place(refusal, node, ()) from None
 
-    return text if kind is Kind.TEXT else other
+    return argument
+
+
+def _convert_text(closure: Closure, node: Placed, cost: int) -> Argument:
+    """The kind met most often, which never refuses: written out because it must be quick."""
+
+    def argument(run: Run) -> str:
+        raw = closure(run)
+        run.work -= len(raw) * cost
+        if run.work < 0:
+            spend(run, 0, node)
+        return unquote(raw)
+
+    return argument
 
 
 def call(
     function: Callable[..., object],
     write: Callable[..., str],
     arguments: Sequence[Argument],
-    refused: Callable[[Refusal], EvaluationError],
+    node: Call,
 ) -> Closure:
     """A function applied to its arguments, and its result as raw text."""
     match arguments:
@@ -108,7 +119,7 @@ def call(
                 try:
                     return write(function(first(run)))
                 except Refusal as refusal:
-                    raise refused(refusal) from None
+                    raise place(refusal, node, node.arguments) from None
 
             return one
         case [first, second]:
@@ -117,7 +128,7 @@ def call(
                 try:
                     return write(function(first(run), second(run)))
                 except Refusal as refusal:
-                    raise refused(refusal) from None
+                    raise place(refusal, node, node.arguments) from None
 
             return two
         case _:
@@ -126,6 +137,6 @@ def call(
                 try:
                     return write(function(*[argument(run) for argument in arguments]))
                 except Refusal as refusal:
-                    raise refused(refusal) from None
+                    raise place(refusal, node, node.arguments) from None
 
             return many

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, assert_never
 
 from notegen.errors import EvaluationError, FormulaError
@@ -25,7 +26,7 @@ from notegen.formula.operators import OPERATORS, ORDERINGS
 from notegen.formula.reader import parse
 from notegen.formula.signature import Signature, SpecialForm
 from notegen.formula.texts import join_surrogates, lower, strip_outer_quotes, unquote
-from notegen.formula.values import READERS, WRITERS, Kind, Refusal, is_true, read_truth
+from notegen.formula.values import Kind, Refusal, is_true, read_truth
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +35,11 @@ if TYPE_CHECKING:
     from notegen.formula.closures import Argument, Closure
 
 __all__ = ["Condition", "Formula", "compile_condition", "compile_formula"]
+
+_TABLES = {
+    reading: MappingProxyType({**FUNCTIONS, "contains": signature})
+    for reading, signature in CONTAINS.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ class Condition:
 
 def compile_formula(program: Program, *, contains: Contains = Contains.SUBSTRING) -> Formula:
     """The evaluator of a program, under one reading of ``contains``."""
-    return _Compiler({**FUNCTIONS, "contains": CONTAINS[contains]}).formula(program)
+    return _Compiler(_TABLES[contains]).formula(program)
 
 
 def compile_condition(program: Program) -> Condition:
@@ -125,7 +131,7 @@ class _Compiler:
         assignments = tuple(
             (
                 self._slot(assignment.name),
-                convert(self._node(assignment.value), Kind.RAW, assignment.span, 1),
+                convert(self._node(assignment.value), Kind.RAW, assignment),
             )
             for assignment in program.assignments
         )
@@ -148,7 +154,7 @@ class _Compiler:
                 return self._operation(node)
             case Reserved():
                 return failure(
-                    "reserved-word", f"{node.word} is a word that the language keeps", node.span
+                    "reserved-word", f"{node.word} is a word that the language keeps", node
                 )
             case _:
                 assert_never(node)
@@ -162,22 +168,21 @@ class _Compiler:
                 OPERATORS[step.operator],
                 self._node(step.operand),
                 COLLATION_COST if step.operator in ORDERINGS else 1,
-                (left.span, step.operand.span),
+                (left, step.operand),
             )
             for left, step in zip(parts, node.steps, strict=False)
         ]
         self._depth -= 1
-        span = node.span
 
         def operate(run: Run) -> str:
             raw = first(run)
             for apply, operand, cost, sides in steps:
                 right = operand(run)
-                spend(run, (len(raw) + len(right)) * cost, span)
+                spend(run, (len(raw) + len(right)) * cost, node)
                 try:
                     raw = apply(raw, right, run.today)
                 except Refusal as refusal:
-                    raise place(refusal, span, sides) from None
+                    raise place(refusal, node, sides) from None
             return raw
 
         return operate
@@ -189,7 +194,7 @@ class _Compiler:
             return failure(
                 "wrong-argument-count",
                 f"{node.name} takes {signature.arity} arguments, not {count}",
-                node.span,
+                node,
                 f"it is written {signature.usage}",
             )
         self._depth += 1
@@ -210,31 +215,27 @@ class _Compiler:
                 ]
         if signature.function is None:
             return _today(arguments)
-        whole, parts = node.span, [argument.span for argument in node.arguments]
-        return call(
-            signature.function,
-            WRITERS[signature.result],
-            arguments,
-            lambda refusal: place(refusal, whole, parts),
-        )
+        return call(signature.function, signature.result.write, arguments, node)
 
     def _argument(self, node: Node, kind: Kind, cost: int) -> Argument:
         if isinstance(node, String) and kind is Kind.TEXT:
             value = node.value
             return lambda _run: value
-        return convert(self._node(node), kind, node.span, cost)
+        return convert(self._node(node), kind, node, cost)
 
     def _evaluate(self, node: Call) -> Closure:
         """``eval``: a program of its own, which shares the work and the levels that are left."""
         (argument,) = node.arguments
-        text_of, span = self._node(argument), argument.span
+        text_of = self._node(argument)
         functions, depth = self._functions, self._depth
 
         def evaluate(run: Run) -> str:
             text = unquote(text_of(run))
-            spend(run, (len(text) + 1) * PARSE_COST, span)
+            spend(run, (len(text) + 1) * PARSE_COST, argument)
             if run.nested >= MAX_EVAL_DEPTH:
-                raise EvaluationError.of("eval-too-deep", "too many eval in eval", span=span)
+                raise EvaluationError.of(
+                    "eval-too-deep", "too many eval in eval", span=argument.span
+                )
             try:
                 program = parse(text, MAX_DEPTH - depth)
                 formula = _Compiler(functions, depth).formula(program)
@@ -243,7 +244,9 @@ class _Compiler:
             except FormulaError as error:
                 found = error.diagnostic
                 raise EvaluationError.of(
-                    found.code, f"in the text given to eval: {found.message}", span=span,
+                    found.code,
+                    f"in the text given to eval: {found.message}",
+                    span=argument.span,
                     hint=found.hint,
                 ) from None
             run.work = inner.work

@@ -17,8 +17,7 @@ __all__ = ["add_business_days", "add_days", "add_months", "format_date", "make_d
 _MONTHS = {
     name[:length]: number
     for number, name in enumerate(
-        "january february march april may june july august september october november december"
-        .split(),
+        "january february march april may june july august september october november december".split(),
         start=1,
     )
     for length in (3, len(name))

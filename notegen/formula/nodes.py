@@ -16,6 +16,7 @@ __all__ = [
     "Literal",
     "Node",
     "Operation",
+    "Placed",
     "Program",
     "Reserved",
     "Step",
@@ -26,7 +27,9 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class Placed:
+    """Something with a start and an end in the text."""
+
     start: int
     end: int
 
@@ -37,14 +40,14 @@ class _Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Literal(_Placed):
+class Literal(Placed):
     """A number, a date, ``true``, ``false`` or ``null``, spelled as it stands."""
 
     raw: str
 
 
 @dataclass(frozen=True, slots=True)
-class String(_Placed):
+class String(Placed):
     """A string. Its span covers the quotes; ``value`` is what stands between them.
 
     Tabs and line feeds are blanks in ``value``, as in the engine.
@@ -59,28 +62,28 @@ class String(_Placed):
 
 
 @dataclass(frozen=True, slots=True)
-class Variable(_Placed):
+class Variable(Placed):
     """A bare name: assigned before, or given by the host; empty when unknown."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Tag(_Placed):
+class Tag(Placed):
     """``[{Name}]`` or ``N[{Name}]``: a value of the order, bound like a variable."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Reserved(_Placed):
+class Reserved(Placed):
     """A word that the engine keeps for itself: an error, but only where it is evaluated."""
 
     word: str
 
 
 @dataclass(frozen=True, slots=True)
-class Call(_Placed):
+class Call(Placed):
     """``name[slot, …]``: the name is in lower case, an empty slot is None."""
 
     name: str
@@ -93,7 +96,7 @@ class Call(_Placed):
 
 
 @dataclass(frozen=True, slots=True)
-class Step(_Placed):
+class Step(Placed):
     """An operator and what stands to its right; the span is the operator's."""
 
     operator: str
@@ -101,7 +104,7 @@ class Step(_Placed):
 
 
 @dataclass(frozen=True, slots=True)
-class Operation(_Placed):
+class Operation(Placed):
     """Operands joined from left to right by operators of one level of precedence."""
 
     first: Node
@@ -112,7 +115,7 @@ Node: TypeAlias = Literal | String | Variable | Tag | Reserved | Call | Operatio
 
 
 @dataclass(frozen=True, slots=True)
-class Assignment(_Placed):
+class Assignment(Placed):
     """``name := value;``: the span is the name's."""
 
     name: str

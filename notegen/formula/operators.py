@@ -9,7 +9,7 @@ from notegen.formula.collation import compare_texts
 from notegen.formula.dates import read_date
 from notegen.formula.numbers import format_number, read_number
 from notegen.formula.texts import is_quoted, shorten, unquote
-from notegen.formula.values import Refusal, read_truth
+from notegen.formula.values import Refusal, read_truth, write_truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -59,14 +59,12 @@ def _power(left: float, right: float) -> float:
         return -math.inf if left < 0 and right % 2 == 1 else math.inf
 
 
-def _comparison(
-    holds: Callable[[int], bool], *, ordered: bool
-) -> Callable[[str, str, date], str]:
+def _comparison(holds: Callable[[int], bool], *, ordered: bool) -> Callable[[str, str, date], str]:
     """Numbers if both are, else dates, else truths (``=`` and ``<>`` only), else texts."""
 
     def apply(left: str, right: str, today: date) -> str:
         order = _compare(left, right, today, ordered=ordered)
-        return "true" if holds(order) else "false"
+        return write_truth(holds(order))
 
     return apply
 
@@ -98,7 +96,7 @@ def _logic(symbol: str, combine: Callable[[bool, bool], bool]) -> Callable[[str,
             side = 0 if first is None else 1
             shown = shorten((left, right)[side]) or "an empty text"
             raise Refusal("not-true-or-false", f"{symbol} needs true or false, not {shown}", side)
-        return "true" if combine(first, second) else "false"
+        return write_truth(combine(first, second))
 
     return apply
 

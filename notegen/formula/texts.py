@@ -15,6 +15,7 @@ __all__ = [
     "is_quoted",
     "join_surrogates",
     "lower",
+    "quoted",
     "requote",
     "shorten",
     "strip_outer_quotes",
@@ -49,9 +50,14 @@ def unquote(raw: str) -> str:
     return raw[1:-1] if '"' in raw and is_quoted(raw) else raw
 
 
+def quoted(text: str) -> str:
+    """The raw text of a string."""
+    return f'"{text}"'
+
+
 def requote(like: str, text: str) -> str:
     """``text``, in quotes if ``like`` has them."""
-    return f'"{text}"' if is_quoted(like) else text
+    return quoted(text) if is_quoted(like) else text
 
 
 def strip_outer_quotes(raw: str) -> str:

@@ -29,6 +29,8 @@ __all__ = [
     "STRING",
     "TAG",
     "Token",
+    "check_length",
+    "classify",
     "scan",
 ]
 
@@ -38,6 +40,7 @@ a call without its bracket, that of a tag the name alone."""
 
 STRING, LITERAL, NAME, RESERVED = "string", "literal", "name", "reserved word"
 CALL, TAG, OPERATOR, PUNCTUATION, END = "call", "tag", "operator", "punctuation", "end"
+UNCLOSED = "unclosed"
 
 RESERVED_WORDS = frozenset(
     "int long float decimal currency date value while for do break continue foreach next else end"
@@ -68,42 +71,46 @@ _ANY_DAY = date(2000, 1, 1)
 _OPENING = frozenset(("(", "[", ",", ";", ":="))
 
 
-def scan(text: str) -> list[Token]:
-    """The tokens of ``text``, the last of them END.
-
-    Raises :class:`FormulaSyntaxError` for a text that is too long, and for a string or comment
-    without an end.
-    """
+def check_length(text: str) -> None:
+    """Raise :class:`FormulaSyntaxError` for a text that is too long."""
     if len(text) > MAX_LENGTH:
         raise FormulaSyntaxError.of(
             "too-long",
             f"the formula has {len(text)} characters; {MAX_LENGTH} is the most",
             span=Span(MAX_LENGTH, len(text)),
         )
+
+
+def scan(text: str) -> list[Token]:
+    """The tokens of ``text``, the last of them END.
+
+    Raises :class:`FormulaSyntaxError` for a text that is too long, and for a string or comment
+    without an end.
+    """
+    check_length(text)
     tokens: list[Token] = []
     sign_end = -1
     for match in _PATTERN.finditer(text):
-        group = match.lastgroup
+        kind = match.lastgroup or UNCLOSED
+        found = match[kind]
         start, end = match.span()
-        if group == "string":
-            tokens.append((STRING, match["string"].translate(_BLANKS), start, end))
-        elif group == "word" or group == "call":
-            word = match[group]
+        if kind == "word" or kind == CALL:  # noqa: PLR1714  two tests are quicker than a set
             if start == sign_end:
                 start = tokens.pop()[2]
-                word = f"-{word}"
-            if word := word.strip(WHITE_SPACE):
-                tokens.append((CALL if group == "call" else _classify(word), word, start, end))
-        elif group == "tag":
-            tokens.append((TAG, match["tag"].strip(WHITE_SPACE), start, end))
-        elif group == "operator":
-            operator = match["operator"]
-            if operator == "-" and _awaits_operand(tokens):
+                found = f"-{found}"
+            if found := found.strip(WHITE_SPACE):
+                tokens.append((kind if kind == CALL else classify(found), found, start, end))
+        elif kind == STRING:
+            tokens.append((STRING, found.translate(_BLANKS), start, end))
+        elif kind == OPERATOR:
+            if found == "-" and _awaits_operand(tokens):
                 sign_end = end
-            tokens.append((OPERATOR, operator, start, end))
-        elif group == "punctuation":
-            tokens.append((PUNCTUATION, match["punctuation"], start, end))
-        elif group == "unclosed":
+            tokens.append((OPERATOR, found, start, end))
+        elif kind == TAG:
+            tokens.append((TAG, found.strip(WHITE_SPACE), start, end))
+        elif kind == PUNCTUATION:
+            tokens.append((PUNCTUATION, found, start, end))
+        elif kind == UNCLOSED:
             raise _unclosed(text, start)
     tokens.append((END, "", len(text), len(text)))
     return tokens
@@ -117,7 +124,8 @@ def _awaits_operand(tokens: list[Token]) -> bool:
     return kind in {OPERATOR, CALL} or (kind == PUNCTUATION and text in _OPENING)
 
 
-def _classify(word: str) -> str:
+def classify(word: str) -> str:
+    """The kind of a word: LITERAL, OPERATOR (``and``, ``or``), RESERVED or NAME."""
     known = _WORDS.get(lower(word))
     if known is not None:
         return known

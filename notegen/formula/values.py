@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from notegen.formula.dates import format_date, read_date
 from notegen.formula.numbers import format_number, format_rounded, read_integer, read_number
-from notegen.formula.texts import WHITE_SPACE, shorten, unquote
+from notegen.formula.texts import WHITE_SPACE, quoted, shorten, unquote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import date, datetime
 
-__all__ = ["READERS", "WRITERS", "Kind", "Refusal", "Result", "is_true", "read_truth"]
+__all__ = ["Kind", "Refusal", "Result", "is_true", "read_truth", "write_truth"]
 
 
 class Refusal(Exception):  # noqa: N818  it becomes an error once it has a place
@@ -28,29 +28,6 @@ class Refusal(Exception):  # noqa: N818  it becomes an error once it has a place
         self.code = code
         self.message = message
         self.argument = argument
-
-
-class Kind(Enum):
-    """What a parameter takes."""
-
-    RAW = "anything, quotes and all"
-    TEXT = "text"
-    NUMBER = "number"
-    INTEGER = "whole number"
-    TRUTH = "true or false"
-    DATE = "date"
-
-
-class Result(Enum):
-    """What a function gives back."""
-
-    RAW = "text, quoted if the first argument is"
-    QUOTED = "text"
-    NUMBER = "number"
-    ROUNDED = "rounded number"
-    INTEGER = "whole number"
-    TRUTH = "true or false"
-    DATE = "date"
 
 
 def _number(raw: str, _today: date) -> float:
@@ -81,26 +58,43 @@ def _date(raw: str, today: date) -> datetime:
     return value
 
 
-READERS: Mapping[Kind, Callable[[str, date], object]] = {
-    Kind.RAW: lambda raw, _today: raw,
-    Kind.TEXT: lambda raw, _today: unquote(raw),
-    Kind.NUMBER: _number,
-    Kind.INTEGER: _integer,
-    Kind.TRUTH: _truth,
-    Kind.DATE: _date,
-}
-"""For each kind, raw text to the value that a function takes; they raise :class:`Refusal`."""
+def write_truth(truth: bool) -> str:
+    """``true`` or ``false``."""
+    return "true" if truth else "false"
 
-WRITERS: Mapping[Result, Callable[..., str]] = {
-    Result.RAW: str,
-    Result.QUOTED: lambda text: f'"{text}"',
-    Result.NUMBER: format_number,
-    Result.ROUNDED: format_rounded,
-    Result.INTEGER: str,
-    Result.TRUTH: lambda truth: "true" if truth else "false",
-    Result.DATE: format_date,
-}
-"""For each result, the value that a function gave back to raw text."""
+
+class Kind(Enum):
+    """What a parameter takes: in words, and how it is read from raw text.
+
+    Reading raises :class:`Refusal` where the text is not of the kind.
+    """
+
+    RAW = "anything", lambda raw, _today: raw
+    TEXT = "text", lambda raw, _today: unquote(raw)
+    NUMBER = "number", _number
+    INTEGER = "whole number", _integer
+    TRUTH = "true or false", _truth
+    DATE = "date", _date
+
+    def __init__(self, label: str, read: Callable[[str, date], object]) -> None:
+        self.label = label
+        self.read = read
+
+
+class Result(Enum):
+    """What a function gives back: in words, and how it is written as raw text."""
+
+    RAW = "text", str
+    QUOTED = "text in quotes", quoted
+    NUMBER = "number", format_number
+    ROUNDED = "rounded number", format_rounded
+    INTEGER = "whole number", str
+    TRUTH = "true or false", write_truth
+    DATE = "date", format_date
+
+    def __init__(self, label: str, write: Callable[..., str]) -> None:
+        self.label = label
+        self.write = write
 
 
 def read_truth(raw: str) -> bool | None:
