@@ -1,1 +1,119 @@
-"""notegen fills in, checks and previews Back Market delivery notes printed by Linnworks."""
+"""notegen fills in, checks and previews Back Market delivery notes printed by Linnworks.
+
+    raw ──parse──▶ Template ──plan(seller)──▶ Patch ──apply──▶ raw'            lossless
+                      │
+          Order ──────┴──evaluate──▶ Document ──to_html──▶ str ──to_pdf──▶ bytes    preview
+
+Everything here takes bytes and values and gives bytes and values; only the command line reads
+and writes files. Names are loaded when they are first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from notegen._version import __version__
+
+if TYPE_CHECKING:
+    from notegen.checker import check
+    from notegen.document import Document, evaluate
+    from notegen.errors import (
+        Diagnostic,
+        FormulaError,
+        NotegenError,
+        OrderError,
+        PatchError,
+        PreviewError,
+        SellerError,
+        Severity,
+        SourceError,
+        TemplateError,
+    )
+    from notegen.locales import Locale
+    from notegen.onboarding import FinishedTemplate, finish_template
+    from notegen.order import Order, parse_orders
+    from notegen.patch import Edit, Patch
+    from notegen.planner import Plan, plan, prove
+    from notegen.preview.html import to_html
+    from notegen.preview.pdf import to_pdf
+    from notegen.samples import read_sample_order, read_shipped_template
+    from notegen.seller import Month, Seller
+    from notegen.simulator import simulate
+    from notegen.spans import Span
+    from notegen.template import Template, detect_locale, parse
+
+_HOMES = {
+    "checker": ("check",),
+    "document": ("Document", "evaluate"),
+    "errors": (
+        "Diagnostic",
+        "FormulaError",
+        "NotegenError",
+        "OrderError",
+        "PatchError",
+        "PreviewError",
+        "SellerError",
+        "Severity",
+        "SourceError",
+        "TemplateError",
+    ),
+    "locales": ("Locale",),
+    "onboarding": ("FinishedTemplate", "finish_template"),
+    "order": ("Order", "parse_orders"),
+    "patch": ("Edit", "Patch"),
+    "planner": ("Plan", "plan", "prove"),
+    "preview.html": ("to_html",),
+    "preview.pdf": ("to_pdf",),
+    "samples": ("read_sample_order", "read_shipped_template"),
+    "seller": ("Month", "Seller"),
+    "simulator": ("simulate",),
+    "spans": ("Span",),
+    "template": ("Template", "detect_locale", "parse"),
+}
+"""Which module holds which public names."""
+
+__all__ = [
+    "Diagnostic",
+    "Document",
+    "Edit",
+    "FinishedTemplate",
+    "FormulaError",
+    "Locale",
+    "Month",
+    "NotegenError",
+    "Order",
+    "OrderError",
+    "Patch",
+    "PatchError",
+    "Plan",
+    "PreviewError",
+    "Seller",
+    "SellerError",
+    "Severity",
+    "SourceError",
+    "Span",
+    "Template",
+    "TemplateError",
+    "__version__",
+    "check",
+    "detect_locale",
+    "evaluate",
+    "finish_template",
+    "parse",
+    "parse_orders",
+    "plan",
+    "prove",
+    "read_sample_order",
+    "read_shipped_template",
+    "simulate",
+    "to_html",
+    "to_pdf",
+]
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"notegen.{module}"), name)
+    raise AttributeError(f"module 'notegen' has no attribute {name!r}")

@@ -1,0 +1,119 @@
+"""``notegen onboard``: all of a seller's templates, filled in, checked and previewed."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from notegen.cli.console import ExitCode, about, exit_for
+from notegen.cli.files import refuse_existing, write_directory
+from notegen.cli.inputs import read_orders, read_seller, read_templates
+from notegen.errors import NotegenError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from notegen.locales import Locale
+    from notegen.onboarding import FinishedTemplate
+    from notegen.order import Order
+    from notegen.seller import Seller
+    from notegen.template import Template
+
+__all__ = ["command"]
+
+
+@click.command("onboard")
+@click.argument("seller_file", metavar="SELLER.toml", type=click.Path(path_type=Path))
+@click.option(
+    "--templates",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Your own templates, one for each locale in use.  [default: the shipped stand-ins]",
+)
+@click.option(
+    "--order",
+    "order_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="An order to preview, as Linnworks' OrderDetails JSON.  [default: a made-up one]",
+)
+@click.option(
+    "-o",
+    "--out",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="The directory to write. It must not exist yet.",
+)
+@click.option("--force", is_flag=True, help="Replace in DIR what an earlier run wrote there.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    seller_file: Path,
+    templates: Path | None,
+    order_file: Path | None,
+    out: Path,
+    *,
+    force: bool,
+) -> None:
+    """Fill in, check and preview the templates that a seller uses.
+
+    Writes DIR/templates, DIR/previews, and DIR/paste.html with the texts to paste in Linnworks.
+    """
+    from notegen.cli.onboard_files import list_names, make_paste_sheets, make_previews
+    from notegen.cli.onboard_summary import show_summary
+    from notegen.cli.pictures import read_below
+
+    seller = read_seller(seller_file)
+    orders = read_orders(order_file) if order_file else ()
+    sources = _read_sources(templates, seller)
+    replaceable = list_names(seller.locales) if force else None
+    refuse_existing(out, replaceable, list_names(seller.locales))
+    read = read_below(templates) if templates else None
+    finished, failed = _finish_all(sources, seller, orders, read)
+    if failed:
+        ctx.exit(max(exit_for(error) for error in failed))
+    previews, notes = make_previews(finished)
+    files = {f"templates/{item.locale.stem}.xml": item.template.raw for item in finished}
+    files |= previews | make_paste_sheets(finished, seller)
+    write_directory(out, files, replaceable or ())
+    show_summary(finished, seller, out, list(files), notes)
+    ctx.exit(ExitCode.FINDINGS if any(item.is_blank for item in finished) else ExitCode.DONE)
+
+
+def _read_sources(folder: Path | None, seller: Seller) -> dict[Locale, tuple[str, Template]]:
+    """The template of each locale in use, with its name for people."""
+    if folder:
+        found = read_templates(folder, seller.locales)
+        return {locale: (str(path), template) for locale, (path, template) in found.items()}
+    from notegen.samples import read_shipped_template
+    from notegen.template import parse
+
+    return {
+        locale: (f"{locale.stem}.xml (shipped)", parse(read_shipped_template(locale)))
+        for locale in seller.locales
+    }
+
+
+def _finish_all(
+    sources: Mapping[Locale, tuple[str, Template]],
+    seller: Seller,
+    orders: Sequence[Order],
+    read: Callable[[str], bytes] | None,
+) -> tuple[list[FinishedTemplate], list[NotegenError]]:
+    """Every template finished, and what is wrong with those that cannot be."""
+    from notegen.onboarding import finish_template
+
+    finished, failed = [], []
+    today = date.today()  # noqa: DTZ011 - the day on the user's own calendar
+    for locale, (name, template) in sources.items():
+        try:
+            with about(name, template.raw):
+                item = finish_template(template, seller, locale, orders, today=today, read=read)
+                finished.append(item)
+        except NotegenError as error:
+            failed.append(error)
+    return finished, failed

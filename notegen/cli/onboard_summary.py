@@ -1,0 +1,93 @@
+"""What ``onboard`` says when it is done: a row for each locale, and what to know and do next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from notegen.cli.console import show
+from notegen.errors import Severity, Source
+from notegen.locales import Locale
+from notegen.simulator import Verdict
+from notegen.slots import SlotKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from notegen.errors import Diagnostic
+    from notegen.onboarding import FinishedTemplate
+    from notegen.seller import Seller
+    from notegen.simulator import Simulation
+
+__all__ = ["show_summary"]
+
+STYLES = {Verdict.OK: "green", Verdict.BLANK: "bold red"}
+
+
+def show_summary(
+    finished: Sequence[FinishedTemplate],
+    seller: Seller,
+    out: Path,
+    names: Sequence[str],
+    notes: Mapping[Locale, Sequence[Diagnostic]],
+) -> None:
+    """Write findings to standard error, then the table and what follows to standard output.
+
+    ``names`` are the files written, relative to ``out``; ``notes`` what each preview's layout said.
+    """
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for title in ("template", "edits", "prefix", "an order such as", "prints", "warnings", "files"):
+        table.add_column(title, overflow="fold")
+    for template in finished:
+        said = [*template.diagnostics, *template.document.diagnostics, *notes[template.locale]]
+        warnings = [found for found in said if found.severity is not Severity.NOTE]
+        show(warnings, Source(f"templates/{template.locale.stem}.xml", template.template.raw))
+        written = [n for n in names if n.rpartition("/")[2].startswith(f"{template.locale.stem}.")]
+        table.add_row(*_cells(template), str(len(warnings)), "\n".join(written))
+    Console(highlight=False, emoji=False, markup=False).print(table)
+    for line in _remarks(finished, seller, out):
+        click.echo(line)
+
+
+def _cells(template: FinishedTemplate) -> tuple[Text | str, ...]:
+    simulations = template.simulations
+    prefixes = [f"{s.reference.removesuffix(s.printed) or 'none'}" for s in simulations]
+    return (
+        template.locale + ("\nstand-in" if template.is_stand_in else ""),
+        "/".join(str(template.count_edits(kind)) for kind in SlotKind),
+        "\n".join(prefixes),
+        "\n".join(simulation.reference for simulation in simulations),
+        Text("\n").join(_verdict(simulation) for simulation in simulations),
+    )
+
+
+def _verdict(simulation: Simulation) -> Text:
+    printed = simulation.printed or "nothing"
+    style = STYLES.get(simulation.verdict, "yellow")
+    return Text.assemble(printed, " ", (simulation.verdict.value, style))
+
+
+def _remarks(finished: Sequence[FinishedTemplate], seller: Seller, out: Path) -> Iterator[str]:
+    yield "edits: company name / go-live month / order reference; nothing else was changed."
+    yield (
+        "ok: as the Back Market page describes `contains`. Only a print from Linnworks proves it:"
+        " notegen verify."
+    )
+    if any(template.is_sample_order for template in finished):
+        yield "The orders are made up. Try one of your own: --order FILE."
+    stand_ins = [template.locale for template in finished if template.is_stand_in]
+    if stand_ins:
+        yield f"stand-in: {', '.join(stand_ins)}: not Back Market's approved wording. Never send these."
+    for locale in Locale:
+        if locale not in seller.locales:
+            yield f"{locale}: not in use: disable that template in Linnworks."
+    blank = [template.locale for template in finished if template.is_blank]
+    if blank:
+        yield f"BLANK: {', '.join(blank)}: such an order would print no order number. Mend [prefix]."
+    yield f"Next: open {out / 'paste.html'} and follow its steps."

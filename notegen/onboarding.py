@@ -1,0 +1,114 @@
+"""One template made a seller's own: patched, proved, checked, simulated, ready to be previewed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from notegen.checker import check
+from notegen.document import Document, evaluate
+from notegen.planner import Plan, plan, prove
+from notegen.samples import read_sample_order
+from notegen.simulator import Simulation, Verdict, make_references, simulate
+from notegen.slots import SlotKind
+from notegen.template import Template, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from notegen.errors import Diagnostic
+    from notegen.locales import Locale
+    from notegen.order import Order
+    from notegen.seller import Seller
+
+__all__ = ["FinishedTemplate", "choose_order", "finish_template"]
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedTemplate:
+    """A template made a seller's own.
+
+    ``original`` is the template as it came, ``template`` the same once patched: the difference
+    is ``plan.patch``, proved. ``simulations`` say what order number prints for which reference;
+    ``document`` is what the template prints for ``order``, which is made up where
+    ``is_sample_order`` says so. ``diagnostics`` are the warnings and notes on the template's
+    bytes as they are now.
+    """
+
+    locale: Locale
+    original: Template
+    template: Template
+    plan: Plan
+    simulations: tuple[Simulation, ...]
+    order: Order
+    is_sample_order: bool
+    document: Document
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def is_stand_in(self) -> bool:
+        """Whether its words are notegen's own instead of Back Market's approved ones."""
+        return self.template.origin == "stand-in"
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether some order would print no order number."""
+        return any(simulation.verdict is Verdict.BLANK for simulation in self.simulations)
+
+    def count_edits(self, kind: SlotKind) -> int:
+        """How many slots of a kind the template has: each says what it must."""
+        return sum(slot.kind is kind for slot in self.plan.slots)
+
+
+def finish_template(
+    template: Template,
+    seller: Seller,
+    locale: Locale,
+    orders: Sequence[Order] = (),
+    *,
+    today: date,
+    read: Callable[[str], bytes] | None = None,
+) -> FinishedTemplate:
+    """Fill in the slots of ``template``, prove it, and print an order with it.
+
+    ``orders`` are the seller's; the first that fits the template is printed, a made-up one where
+    there is none. ``read`` gives the bytes of a picture's file by its name.
+
+    Raises :class:`~notegen.errors.TemplateError` when the slots are not as they must be, and
+    :class:`~notegen.errors.PatchError` when the proof fails.
+    """
+    planned = plan(template, seller, locale)
+    finished = parse(prove(template, planned))
+    prefixes = seller.prefixes[locale]
+    order = choose_order(seller, locale, orders)
+    references = [order.reference] if order else list(make_references(prefixes))
+    shown = order or read_sample_order(locale, prefixes[0] if prefixes else "")
+    wanted = next(slot.wanted for slot in planned.slots if slot.kind is SlotKind.REFERENCE)
+    return FinishedTemplate(
+        locale=locale,
+        original=template,
+        template=finished,
+        plan=planned,
+        simulations=simulate(wanted or "", references, prefixes, today),
+        order=shown,
+        is_sample_order=order is None,
+        document=evaluate(finished, shown, locale=locale, today=today, read=read),
+        diagnostics=check(finished, seller, locale),
+    )
+
+
+def choose_order(seller: Seller, locale: Locale, orders: Sequence[Order]) -> Order | None:
+    """The first of ``orders`` to print with the template of ``locale``.
+
+    An order whose reference holds a prefix of this locale is its own; one that holds a prefix of
+    another locale in use is not. Without either, it may be anybody's, so it is printed: a wrong
+    prefix must show. None when every order is another template's, or there is none.
+    """
+    others = {p for key, prefixes in seller.prefixes.items() if key is not locale for p in prefixes}
+    own = seller.prefixes[locale]
+    mine = [order for order in orders if any(p and p in order.reference for p in own)]
+    anybodys = [
+        order for order in orders if not any(p and p in order.reference for p in {*others, *own})
+    ]
+    return next(iter(mine + anybodys), None)

@@ -1,0 +1,24 @@
+"""The shipped templates, and made-up orders to try templates with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from notegen.order import Order, parse_orders
+from notegen.resources import read_bytes
+
+if TYPE_CHECKING:
+    from notegen.locales import Locale
+
+__all__ = ["read_sample_order", "read_shipped_template"]
+
+
+def read_shipped_template(locale: Locale) -> bytes:
+    """The template that ships with notegen: a stand-in, not Back Market's approved wording."""
+    return read_bytes("templates", f"{locale.stem}.xml")
+
+
+def read_sample_order(locale: Locale, prefix: str = "") -> Order:
+    """A made-up order of the locale's country whose reference begins with ``prefix``."""
+    (order,) = parse_orders(read_bytes("orders", f"{locale.stem}.json"))
+    return order.with_reference(prefix + order.reference)
