@@ -1,16 +1,21 @@
-"""A real Chromium without a window, for pages that notegen writes."""
+"""A real Chromium without a window, for the page that notegen writes."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from notegen.locales import Locale
+from notegen.paste import LabelChange, write_sheet
+from notegen.paste_page import to_html
+from notegen.seller import Seller
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from selenium.webdriver import Chrome
 
@@ -26,9 +31,42 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--lang=en-GB",
     "--window-size=1200,900",
 )
+HOSTILE = "Smith & Sons <Ltd> \"A\" 'b' ]]> $& \\1 {x} é ß 漢字 🙂 </script>"
+WHOLE_LABEL = (
+    "\nVendu  par YOUR COMPANY NAME,\u00a0ici.\r\nN° &amp; <b> EVAL{BEGIN}"
+    '[{SecondaryReference}]{END}\u202f"fin" '
+)
+"""A leading line break, two blanks, no-break spaces, CR LF, what looks like markup."""
+
+
+@pytest.fixture(scope="session")
+def page() -> str:
+    """The page of a seller with an awkward name: each kind of formula, and a whole label."""
+    seller = Seller.from_mapping(
+        {
+            "company": HOSTILE,
+            "live_since": "2018-12",
+            "prefix": {"FR": ["bm-", "bmBE"], "DE": "bm-", "IT": "", "ES": "bmES", "ENG": "bm-"},
+        }
+    )
+    sheets = {locale: write_sheet(seller, locale) for locale in seller.locales}
+    change = LabelChange(WHOLE_LABEL, WHOLE_LABEL.replace("YOUR COMPANY NAME", HOSTILE))
+    condition = "[Source] = 'BACKMARKET' AND [SubSource] = 'de'"
+    sheets[Locale.DE] = write_sheet(seller, Locale.DE, [change], condition=condition)
+    return to_html(list(sheets.values()))
+
+
+@pytest.fixture(scope="session")
+def given_texts() -> dict[str, str]:
+    """Some of the page's texts, by the id that they have in the page."""
+    return {
+        "fr-1-new": HOSTILE,
+        "de-1-old": WHOLE_LABEL,
+        "de-1-new": WHOLE_LABEL.replace("YOUR COMPANY NAME", HOSTILE),
+        "it-5-new": "[{SecondaryReference}]",
+    }
 
 
 def find_browser() -> tuple[str, str]:
@@ -44,46 +82,55 @@ def find_browser() -> tuple[str, str]:
 
 
 @pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
     chromium, driver = find_browser()
-    from selenium.webdriver import Chrome, ChromeOptions, ChromeService  # noqa: PLC0415
+    from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 
     options = ChromeOptions()
     options.binary_location = chromium
     for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
         options.add_argument(flag)
-    options.add_experimental_option("prefs", {"intl.accept_languages": "en-GB"})
+    options.add_experimental_option("prefs", {"intl.accept_languages": "en-GB,en"})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    chrome = Chrome(options=options, service=ChromeService(executable_path=driver))
-    chrome.set_script_timeout(10)
-    yield chrome
-    chrome.quit()
+    browser = Chrome(options=options, service=ChromeService(executable_path=driver))
+    browser.set_script_timeout(10)
+    yield browser
+    browser.quit()
 
 
 @pytest.fixture
-def open_page(browser: Chrome, tmp_path: Path) -> Iterator[Callable[[str], Chrome]]:
+def open_page(chrome: Chrome, tmp_path: Path) -> Iterator[Callable[[str], Chrome]]:
     """Write a page to a file and open it; at the end the console must have stayed silent."""
+    chrome.get("about:blank")
+    chrome.get_log("browser")  # type: ignore[no-untyped-call]
+    chrome.get_log("performance")  # type: ignore[no-untyped-call]
+    permissions = {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}
+    chrome.execute_cdp_cmd("Browser.grantPermissions", permissions)
 
     def open_html(html: str) -> Chrome:
-        page = tmp_path / "paste.html"
-        page.write_text(html, encoding="utf-8", newline="")
-        browser.get("about:blank")
-        drain(browser, "browser")
-        drain(browser, "performance")
-        browser.get(page.as_uri())
-        return browser
+        path = tmp_path / "paste.html"
+        path.write_text(html, encoding="utf-8", newline="")
+        chrome.get(path.as_uri())
+        return chrome
 
-    browser.execute_cdp_cmd(
-        "Browser.grantPermissions",
-        {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]},
-    )
     yield open_html
-    console = drain(browser, "browser")
-    browser.execute_cdp_cmd("Browser.resetPermissions", {})
+    console = chrome.get_log("browser")  # type: ignore[no-untyped-call]
+    for command, arguments in RESET:
+        chrome.execute_cdp_cmd(command, arguments)
     assert not console, console
 
 
-def drain(browser: Chrome, kind: str) -> list[dict[str, Any]]:
-    """The log entries since the last call."""
-    entries: list[dict[str, Any]] = browser.get_log(kind)
-    return entries
+RESET: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("Browser.resetPermissions", {}),
+    ("Emulation.setScriptExecutionDisabled", {"value": False}),
+    ("Emulation.clearDeviceMetricsOverride", {}),
+)
+
+
+@pytest.fixture
+def shown(open_page: Callable[[str], Chrome], page: str) -> Chrome:
+    """The page, open, with nothing remembered from another test."""
+    browser = open_page(page)
+    browser.execute_script("localStorage.clear()")
+    browser.refresh()
+    return browser
