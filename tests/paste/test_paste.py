@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from notegen.locales import Locale
-from notegen.paste import LabelChange, PasteSheet, Piece, find_changes, write_sheet
+from notegen.paste import LabelChange, PasteSheet, PasteStep, Piece, Task, find_changes, write_sheet
 from notegen.paste_text import RULE, to_text
 from notegen.planner import plan, prove
 from notegen.reference_formula import DELIVERED_FORMULA, REFERENCE_TAG
@@ -33,7 +33,8 @@ LABELS = f"""<root>
 
 def keys(sheet: PasteSheet) -> list[str]:
     """The sentences that head the sheet's parts, in order."""
-    return [part.title.key for part in (*sheet.before, *sheet.steps, *sheet.after)]
+    parts: tuple[PasteStep | Task, ...] = (*sheet.before, *sheet.steps, *sheet.after)
+    return [part.title.key for part in parts]
 
 
 def change_labels(text: str, seller: Seller, locale: Locale) -> tuple[LabelChange, ...] | None:
