@@ -1,15 +1,17 @@
 """The expression language of Linnworks' labels, true to the public engine.
 
 Read bottom-up: ``limits``, ``texts``, ``numbers``, ``dates``, ``collation``; ``tokens``,
-``nodes``, ``parser``; ``values``, ``signature``, ``functions``, ``operators``; ``reader``,
-``closures``, ``compiler``; ``condition`` and ``checker``.
+``nodes``, ``mistakes``, ``parser``; ``values``, ``signature``, ``functions``, ``operators``; ``reader``,
+``closures``, ``compiled``, ``compiler``; ``condition`` and ``checker``.
 
 Nothing here knows the rest of the program but spans and errors.
 """
 
 from __future__ import annotations
 
-from notegen.formula.compiler import Condition, Formula, compile_condition, compile_formula
+from notegen.formula.checker import check_formula
+from notegen.formula.compiled import Condition, Formula
+from notegen.formula.compiler import compile_condition, compile_formula
 from notegen.formula.condition import parse_condition
 from notegen.formula.functions import CONTAINS, FUNCTIONS, Contains
 from notegen.formula.nodes import (
@@ -44,6 +46,7 @@ __all__ = [
     "String",
     "Tag",
     "Variable",
+    "check_formula",
     "compile_condition",
     "compile_formula",
     "parse",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
+    from notegen.formula.faults import Fault
     from notegen.formula.nodes import Call, Placed
 
     Closure: TypeAlias = Callable[["Run"], str]
@@ -48,11 +49,11 @@ def variable(slot: int) -> Closure:
     return lambda run: run.values[slot]
 
 
-def failure(code: str, message: str, node: Placed, hint: str | None = None) -> Closure:
+def failure(fault: Fault) -> Closure:
     """An error, raised only where it is evaluated."""
 
     def fail(_run: Run) -> str:
-        raise EvaluationError.of(code, message, span=node.span, hint=hint)
+        raise EvaluationError.of(fault.code, fault.message, span=fault.place.span, hint=fault.hint)
 
     return fail
 

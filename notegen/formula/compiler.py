@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, assert_never
 
 from notegen.errors import EvaluationError, FormulaError
 from notegen.formula.closures import Run, call, constant, convert, failure, place, spend, variable
+from notegen.formula.compiled import Condition, Formula
 from notegen.formula.dates import format_date
+from notegen.formula.faults import count_fault, reserved_fault
 from notegen.formula.functions import CONTAINS, FUNCTIONS, Contains
 from notegen.formula.limits import COLLATION_COST, MAX_DEPTH, MAX_EVAL_DEPTH, PARSE_COST
 from notegen.formula.nodes import (
@@ -25,86 +26,20 @@ from notegen.formula.nodes import (
 from notegen.formula.operators import OPERATORS, ORDERINGS
 from notegen.formula.reader import parse
 from notegen.formula.signature import Signature, SpecialForm
-from notegen.formula.texts import join_surrogates, lower, strip_outer_quotes, unquote
-from notegen.formula.values import Kind, Refusal, is_true, read_truth
+from notegen.formula.texts import lower, unquote
+from notegen.formula.values import Kind, Refusal, is_true
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from notegen.formula.closures import Argument, Closure
 
-__all__ = ["Condition", "Formula", "compile_condition", "compile_formula"]
+__all__ = ["compile_condition", "compile_formula"]
 
 _TABLES = {
     reading: MappingProxyType({**FUNCTIONS, "contains": signature})
     for reading, signature in CONTAINS.items()
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A formula ready to be evaluated as often as needed.
-
-    ``names`` are the variables and tags that it reads or assigns, as it spells them and in
-    lower case.
-    """
-
-    program: Program
-    names: tuple[tuple[str, str], ...]
-    _assignments: tuple[tuple[int, Argument], ...]
-    _result: Closure | None
-
-    def evaluate(self, tags: Mapping[str, str], today: date) -> str:
-        """The text that it prints for ``tags``, whose names match in any case.
-
-        A name that ``tags`` lacks is empty. Raises :class:`~notegen.errors.EvaluationError`
-        with a span in the formula's text.
-        """
-        raw = self.run(Run(self._bind(tags), today))
-        return join_surrogates(strip_outer_quotes(raw))
-
-    def evaluate_raw(self, tags: Mapping[str, str], today: date) -> str:
-        """The result with its quotes on, by which a text differs from a number."""
-        return self.run(Run(self._bind(tags), today))
-
-    def run(self, run: Run) -> str:
-        """The raw result of a run whose values are bound."""
-        for slot, value in self._assignments:
-            run.values[slot] = str(value(run))
-        return self._result(run) if self._result else ""
-
-    def _bind(self, tags: Mapping[str, str]) -> list[str]:
-        values: list[str] = []
-        folded: dict[str, str] | None = None
-        for spelled, name in self.names:
-            value = tags.get(spelled)
-            if value is None:
-                if folded is None:
-                    folded = {lower(tag): text for tag, text in tags.items()}
-                value = folded.get(name, "")
-            values.append(value)
-        return values
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A condition ready to be tried on as many orders as needed."""
-
-    formula: Formula
-
-    def holds(self, tags: Mapping[str, str], today: date) -> bool:
-        """Whether it is true for ``tags``.
-
-        Raises :class:`~notegen.errors.EvaluationError`, also when it is neither true nor false.
-        """
-        truth = read_truth(self.formula.evaluate_raw(tags, today))
-        result = self.formula.program.result
-        if truth is None and result is not None:
-            raise EvaluationError.of(
-                "not-true-or-false", "the condition is neither true nor false", span=result.span
-            )
-        return truth is True
 
 
 def compile_formula(program: Program, *, contains: Contains = Contains.SUBSTRING) -> Formula:
@@ -153,9 +88,7 @@ class _Compiler:
             case Operation():
                 return self._operation(node)
             case Reserved():
-                return failure(
-                    "reserved-word", f"{node.word} is a word that the language keeps", node
-                )
+                return failure(reserved_fault(node))
             case _:
                 assert_never(node)
 
@@ -188,17 +121,11 @@ class _Compiler:
         return operate
 
     def _call(self, node: Call) -> Closure:
-        signature = self._functions[node.name]
-        count = len(node.slots if signature.form is SpecialForm.CHOOSE else node.arguments)
-        if not signature.accepts(count):
-            return failure(
-                "wrong-argument-count",
-                f"{node.name} takes {signature.arity} arguments, not {count}",
-                node,
-                f"it is written {signature.usage}",
-            )
+        fault = count_fault(node)
+        if fault:
+            return failure(fault)
         self._depth += 1
-        closure = self._form(node, signature)
+        closure = self._form(node, self._functions[node.name])
         self._depth -= 1
         return closure
 

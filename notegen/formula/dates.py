@@ -17,7 +17,20 @@ __all__ = ["add_business_days", "add_days", "add_months", "format_date", "make_d
 _MONTHS = {
     name[:length]: number
     for number, name in enumerate(
-        "january february march april may june july august september october november december".split(),
+        [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ],
         start=1,
     )
     for length in (3, len(name))
@@ -25,7 +38,7 @@ _MONTHS = {
 _WEEKDAYS = {
     name[:length]: number
     for number, name in enumerate(
-        "monday tuesday wednesday thursday friday saturday sunday".split()
+        "monday tuesday wednesday thursday friday saturday sunday".split()  # noqa: SIM905  easier to read than a list
     )
     for length in (3, len(name))
 }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-from notegen.errors import FormulaSyntaxError, nearest
+from notegen.formula import mistakes
 from notegen.formula.limits import MAX_DEPTH
 from notegen.formula.nodes import (
     Assignment,
@@ -19,7 +19,7 @@ from notegen.formula.nodes import (
     Tag,
     Variable,
 )
-from notegen.formula.texts import lower, shorten
+from notegen.formula.texts import lower
 from notegen.formula.tokens import (
     CALL,
     END,
@@ -35,7 +35,7 @@ from notegen.formula.tokens import (
 from notegen.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Mapping
 
 __all__ = ["LEVELS", "parse_tokens"]
 
@@ -49,22 +49,30 @@ LEVELS: tuple[frozenset[str], ...] = (
 )
 """The operators, tightest first; those of one level are taken from left to right."""
 
+_LEAVES: Mapping[str, Callable[[int, int, str], Node]] = {
+    STRING: String,
+    LITERAL: Literal,
+    NAME: Variable,
+    TAG: Tag,
+    RESERVED: Reserved,
+}
+
 
 def parse_tokens(
     text: str, tokens: list[Token], functions: Collection[str], depth: int = MAX_DEPTH
 ) -> Program:
-    """program = { name ":=" expression ";" } [ expression ]
+    """The program that the tokens of ``text`` are.
 
     ``functions`` are the names, in lower case, that may stand before a bracket; ``depth`` is
-    how many levels the tree may have. Raises :class:`FormulaSyntaxError`.
+    how many levels the tree may have. Raises :class:`~notegen.errors.FormulaSyntaxError`.
     """
     return _Parser(text, tokens, functions, depth).program()
 
 
 class _Parser:
-    """Reads tokens from left to right; ``height`` is that of the node read last."""
+    """Reads tokens from left to right; ``_height`` is that of the node read last."""
 
-    __slots__ = ("_at", "_depth", "_functions", "_limit", "_text", "_tokens", "height")
+    __slots__ = ("_at", "_depth", "_functions", "_height", "_limit", "_text", "_tokens")
 
     def __init__(
         self, text: str, tokens: list[Token], functions: Collection[str], limit: int
@@ -75,98 +83,80 @@ class _Parser:
         self._limit = limit
         self._at = 0
         self._depth = 0
-        self.height = 0
+        self._height = 0
 
     def program(self) -> Program:
-        """program = { assignment } [ expression ]"""
+        """``program = { assignment } [ expression ]``, but not nothing at all."""
         assignments: list[Assignment] = []
         tallest = 0
-        if self._tokens[0][0] == END:
-            self._fail("empty-formula", "the formula is empty", self._tokens[0])
         while self._tokens[self._at][0] != END and self._next_is(":=", 1):
             assignments.append(self._assignment())
-            tallest = max(tallest, self.height)
-        token = self._tokens[self._at]
-        if token[0] == END:
+            tallest = max(tallest, self._height)
+        if assignments and self._tokens[self._at][0] == END:
             return Program(self._text, tuple(assignments), None, tallest)
         result = self._expression()
-        token = self._tokens[self._at]
-        if token[0] != END:
-            self._fail_leftover(token)
-        return Program(self._text, tuple(assignments), result, max(tallest, self.height))
+        if self._tokens[self._at][0] != END:
+            raise self._leftover()
+        return Program(self._text, tuple(assignments), result, max(tallest, self._height))
 
     def _assignment(self) -> Assignment:
-        """assignment = name ":=" expression ";" """
-        kind, name, start, end = target = self._tokens[self._at]
+        """``assignment = name ":=" expression ";"``."""
+        target = self._tokens[self._at]
+        kind, name, start, end = target
         if kind != NAME:
-            self._fail(
-                "bad-assignment",
-                f"{self._show(target)} cannot be given a value; only a plain name can",
-                target,
-            )
+            raise mistakes.unassignable(self._text, target)
         self._at += 2
         value = self._expression()
         if not self._next_is(";"):
-            self._fail(
-                "missing-semicolon",
-                f"the value of {shorten(name)} must end with a semicolon",
-                self._tokens[self._at],
-                "write name := value; and then the expression to print",
-            )
+            raise mistakes.missing_semicolon(name, self._tokens[self._at])
         self._at += 1
         return Assignment(start, end, name, value)
 
     def _expression(self) -> Node:
-        """expression = operand { operator operand }"""
+        """``expression = operand { operator operand }``, folded by :data:`LEVELS`."""
         first = self._operand()
         if self._tokens[self._at][0] != OPERATOR:
             return first
-        operands: list[tuple[Node, int]] = [(first, self.height)]
+        operands: list[tuple[Node, int]] = [(first, self._height)]
         operators: list[Token] = []
         while self._tokens[self._at][0] == OPERATOR:
             operators.append(self._tokens[self._at])
             self._at += 1
-            operands.append((self._operand(), self.height))
+            operands.append((self._operand(), self._height))
         for level in LEVELS:
-            operands, operators = _group(level, operands, operators)
-        node, self.height = operands[0]
-        if self.height > self._limit:
-            self._fail_depth(operands[0][0].start)
+            operands, operators = _fold(level, operands, operators)
+        node, self._height = operands[0]
+        if self._height + self._depth > self._limit:
+            raise mistakes.too_deep(self._limit, node.span)
         return node
 
     def _operand(self) -> Node:
-        """operand = string | literal | name | tag | call | "(" expression ")" """
+        """``operand = string | literal | name | tag | call | "(" expression ")"``."""
         token = self._tokens[self._at]
         kind, text, start, end = token
-        self._at += 1
-        self.height = 1
-        if kind == STRING:
-            return String(start, end, text)
-        if kind == TAG and text:
-            return Tag(start, end, text)
         if kind == CALL:
             return self._call(token)
-        if kind == LITERAL:
-            return Literal(start, end, text)
-        if kind == NAME:
-            if self._next_is("("):
-                self._fail_round_bracket(token)
-            return Variable(start, end, text)
-        if kind == RESERVED:
-            return Reserved(start, end, text)
+        self._at += 1
+        leaf = _LEAVES.get(kind)
+        if leaf is not None and (text or kind == STRING):
+            if kind == NAME and self._next_is("("):
+                raise mistakes.round_bracket(self._text, token, self._tokens[self._at])
+            self._height = 1
+            return leaf(start, end, text)
         if kind == PUNCTUATION and text == "(":
             self._enter(token)
             node = self._expression()
             self._close(")", token)
             return node
-        self._fail_operand(token)
+        before = self._tokens[self._at - 2] if self._at > 1 else None
+        raise mistakes.misplaced_operand(self._text, before, token)
 
     def _call(self, opening: Token) -> Call:
-        """call = function "[" [ expression ] { "," [ expression ] } "]" """
-        _, spelled, start, _ = opening
-        name = lower(spelled)
+        """``call = function "[" [ expression ] { "," [ expression ] } "]"``."""
+        name = lower(opening[1])
         if name not in self._functions:
-            self._fail_function(opening)
+            raise mistakes.unknown_function(opening, self._functions)
+        self._at += 1
         self._enter(opening)
         slots: list[Node | None] = []
         tallest = 0
@@ -175,112 +165,46 @@ class _Parser:
                 slots.append(None)
             else:
                 slots.append(self._expression())
-                tallest = max(tallest, self.height)
+                tallest = max(tallest, self._height)
             if not self._next_is(","):
                 break
             self._at += 1
         end = self._close("]", opening)
-        self.height = tallest + 1
-        if slots == [None]:
-            slots.clear()
-        return Call(start, end, name, tuple(slots))
+        self._height = tallest + 1
+        return Call(opening[2], end, name, () if slots == [None] else tuple(slots))
 
     def _next_is(self, mark: str, ahead: int = 0) -> bool:
         kind, text, _, _ = self._tokens[self._at + ahead]
-        return kind == PUNCTUATION and text == mark
+        return text == mark and kind == PUNCTUATION
 
     def _enter(self, opening: Token) -> None:
         self._depth += 1
         if self._depth > self._limit:
-            self._fail_depth(opening[2])
+            raise mistakes.too_deep(self._limit, Span(opening[2], len(self._text)))
 
     def _close(self, bracket: str, opening: Token) -> int:
+        """Pass the closing bracket and return its end."""
         token = self._tokens[self._at]
+        if token[0] == END:
+            raise mistakes.unclosed_bracket(self._text, opening, bracket)
         if not self._next_is(bracket):
-            if token[0] == END:
-                self._fail(
-                    "unclosed-bracket",
-                    f"the bracket after {self._show(opening)} is never closed"
-                    if opening[0] == CALL
-                    else "the bracket is never closed",
-                    opening,
-                    f"put a {bracket} where it ends",
-                )
-            self._fail_leftover(token, f"a {bracket} was expected")
+            raise self._leftover(f"a {bracket} was expected")
         self._at += 1
         self._depth -= 1
         return token[3]
 
-    # What follows only words the errors.
-
-    def _show(self, token: Token) -> str:
-        return shorten(self._text[token[2] : token[3]]) or "the end"
-
-    def _fail(self, code: str, message: str, token: Token, hint: str | None = None) -> NoReturn:
-        raise FormulaSyntaxError.of(code, message, span=Span(token[2], token[3]), hint=hint)
-
-    def _fail_depth(self, start: int) -> NoReturn:
-        raise FormulaSyntaxError.of(
-            "too-deep",
-            f"more than {self._limit} levels of brackets and operators inside one another",
-            span=Span(start, len(self._text)),
-        )
-
-    def _fail_function(self, token: Token) -> NoReturn:
-        name = token[1]
-        near = nearest(name, self._functions) if len(name) <= 40 else None
-        raise FormulaSyntaxError.of(
-            "unknown-function",
-            f"there is no function {shorten(name)}",
-            span=Span(token[2], token[2] + len(name)),
-            hint=f"did you mean {near}?" if near else None,
-        )
-
-    def _fail_round_bracket(self, token: Token) -> NoReturn:
-        self._fail(
-            "round-bracket",
-            f"{self._show(token)} is followed by a round bracket",
-            self._tokens[self._at],
-            "a function takes its arguments in square brackets: name[…]",
-        )
-
-    def _fail_operand(self, token: Token) -> NoReturn:
-        kind, text, _, _ = token
-        before = self._tokens[self._at - 2] if self._at > 1 else None
-        if kind == TAG:
-            self._fail("empty-tag", "a tag without a name", token)
-        if kind == OPERATOR and text == "=" and before and before[:2] == (OPERATOR, "="):
-            self._fail("double-equals", "== is no operator", token, "write a single =")
-        if kind == PUNCTUATION and text == "[":
-            hint = "a tag is written [{Name}]"
-            self._fail("stray-bracket", "a square bracket with no function before it", token, hint)
-        self._fail("missing-operand", f"a value was expected, not {self._show(token)}", token)
-
-    def _fail_leftover(self, token: Token, expected: str = "") -> NoReturn:
-        kind, text, _, _ = token
-        shown = self._show(token)
-        if kind != PUNCTUATION or text in {"(", "["}:
-            hint = "write the operator or the comma between them"
-            before = self._tokens[self._at - 1]
-            if text == "[":
-                hint = "a function's bracket stands right after its name"
-            message = f"no operator between {self._show(before)} and {shown}"
-            self._fail("missing-operator", message, token, hint)
-        if text in {"]", ")"}:
-            message = expected or f"the bracket {text} was never opened"
-            self._fail("unopened-bracket", f"{message}: found {shown}", token)
-        codes = {",": "stray-comma", ";": "stray-semicolon"}
-        message = f"{shown} cannot stand here" + (f"; {expected}" if expected else "")
-        self._fail(codes.get(text, "stray-colon"), message, token)
+    def _leftover(self, expected: str = "") -> Exception:
+        before, token = self._tokens[self._at - 1], self._tokens[self._at]
+        return mistakes.leftover(self._text, before, token, expected)
 
 
-def _group(
+def _fold(
     level: frozenset[str], operands: list[tuple[Node, int]], operators: list[Token]
 ) -> tuple[list[tuple[Node, int]], list[Token]]:
-    """Fold each run of operators of one level into one operation."""
+    """Make each run of operators of one level one operation; what is left waits for the next."""
     if not any(lower(token[1]) in level for token in operators):
         return operands, operators
-    grouped: list[tuple[Node, int]] = []
+    folded: list[tuple[Node, int]] = []
     left: list[Token] = []
     (first, tallest), steps = operands[0], list[Step]()
     for token, (operand, height) in zip(operators, operands[1:], strict=True):
@@ -288,12 +212,12 @@ def _group(
         if operator in level:
             steps.append(Step(token[2], token[3], operator, operand))
             tallest = max(tallest, height)
-            continue
-        grouped.append(_operation(first, steps, tallest))
-        left.append(token)
-        (first, tallest), steps = (operand, height), []
-    grouped.append(_operation(first, steps, tallest))
-    return grouped, left
+        else:
+            folded.append(_operation(first, steps, tallest))
+            left.append(token)
+            (first, tallest), steps = (operand, height), []
+    folded.append(_operation(first, steps, tallest))
+    return folded, left
 
 
 def _operation(first: Node, steps: list[Step], tallest: int) -> tuple[Node, int]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from notegen.formula.functions import FUNCTIONS
 from notegen.formula.limits import MAX_DEPTH
-from notegen.formula.nodes import Program
 from notegen.formula.parser import parse_tokens
 from notegen.formula.tokens import scan
+
+if TYPE_CHECKING:
+    from notegen.formula.nodes import Program
 
 __all__ = ["parse"]
 

@@ -7,10 +7,10 @@ from enum import Enum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from notegen.formula.values import Kind, Result
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from notegen.formula.values import Kind, Result
 
 __all__ = ["Example", "Group", "Parameter", "Signature", "SpecialForm", "example"]
 

@@ -1,0 +1,41 @@
+"""What a person should know of a formula that parses: what fails in it, and what surprises.
+
+The public engine takes much without a word, an unknown name for instance; what it reads
+otherwise than the evaluator here is said too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from notegen.errors import Diagnostic, Severity
+from notegen.formula.faults import find_faults
+from notegen.formula.surprises import find_surprises
+from notegen.formula.texts import lower
+from notegen.formula.visits import visit
+from notegen.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from notegen.formula.nodes import Program
+
+__all__ = ["check_formula"]
+
+
+def check_formula(program: Program, known_tags: Iterable[str]) -> tuple[Diagnostic, ...]:
+    """The findings by their places; spans are in characters of the program's text.
+
+    ``known_tags`` are the names that orders have, in any case. What can never be evaluated is an
+    error; in a branch of ``iif`` it is a warning, since that branch may never be taken.
+    """
+    known = {lower(tag): tag for tag in known_tags}
+    findings: list[Diagnostic] = []
+    for seen in visit(program):
+        severity = Severity.WARNING if seen.optional else Severity.ERROR
+        findings.extend(
+            Diagnostic(fault.code, severity, fault.message, fault.place.span, fault.hint)
+            for fault in find_faults(seen.node)
+        )
+        findings.extend(find_surprises(seen, known, program.text))
+    return tuple(sorted(findings, key=lambda found: found.span or Span(0, 0)))
