@@ -7,80 +7,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
 from notegen.errors import OrderError
+from notegen.tags import REFERENCE_TAG, TAGS, Tag, TagKind
 
-__all__ = ["REFERENCE_TAG", "TAGS", "Item", "Note", "Order", "Tag", "TagKind", "parse_orders"]
+__all__ = [
+    "REFERENCE_TAG",
+    "TAGS",
+    "Item",
+    "Note",
+    "Order",
+    "Tag",
+    "TagKind",
+    "parse_orders",
+    "read_tag",
+]
 
-REFERENCE_TAG = "SecondaryReference"
-"""The tag that holds the marketplace's order reference with its prefix (Back Market page)."""
 MAX_EXPONENT = 30
 """The most digits before or after the point of a number in an order."""
-
-
-class TagKind(StrEnum):
-    """How a tag's raw value is written when it stands bare in a label."""
-
-    TEXT = "text"
-    NUMBER = "number"
-    MONEY = "money"
-    DATE = "date"
-    FLAG = "flag"
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A tag of an order: its name, the field it reads, and whether a document confirms it."""
-
-    name: str
-    path: str
-    kind: TagKind = TagKind.TEXT
-    confirmed: bool = False
-
-
-def _address(prefix: str, path: str, names: str) -> tuple[Tag, ...]:
-    pairs = (name.split(":") for name in names.split())
-    return tuple(Tag(prefix + name, f"CustomerInfo.{path}.{key}") for name, key in pairs)
-
-
-TAGS: tuple[Tag, ...] = (
-    Tag("SecondaryReference", "GeneralInfo.SecondaryReference", confirmed=True),
-    Tag("Source", "GeneralInfo.Source", confirmed=True),
-    Tag("SubSource", "GeneralInfo.SubSource", confirmed=True),
-    Tag("cCountry", "CustomerInfo.Address.Country", confirmed=True),
-    Tag("ShippingVendor", "ShippingInfo.Vendor", confirmed=True),
-    Tag("ShippingMethod", "ShippingInfo.PostalServiceName", confirmed=True),
-    Tag("PostalTrackingNumber", "ShippingInfo.TrackingNumber", confirmed=True),
-    Tag("ReceivedDate", "GeneralInfo.ReceivedDate", TagKind.DATE, confirmed=True),
-    Tag("Processed", "Processed", TagKind.FLAG, confirmed=True),
-    Tag("ReferenceNum", "GeneralInfo.ReferenceNum"),
-    Tag("ExternalReference", "GeneralInfo.ExternalReferenceNum"),
-    Tag("nOrderId", "NumOrderId"),
-    *_address(
-        "",
-        "Address",
-        "cFullName:FullName cEmailAddress:EmailAddress cPostCode:PostCode Address1:Address1"
-        " Address2:Address2 Address3:Address3 Town:Town Region:Region Company:Company",
-    ),
-    Tag("cCurrency", "TotalsInfo.Currency"),
-    Tag("fTotalCharge", "TotalsInfo.TotalCharge", TagKind.MONEY),
-    Tag("fPostageCost", "TotalsInfo.PostageCost", TagKind.MONEY),
-    Tag("fTax", "TotalsInfo.Tax", TagKind.MONEY),
-    Tag("Subtotal", "TotalsInfo.Subtotal", TagKind.MONEY),
-    Tag("PostalServiceName", "ShippingInfo.PostalServiceName"),
-    Tag("Vendor", "ShippingInfo.Vendor"),
-    *_address(
-        "Billing",
-        "BillingAddress",
-        "Name:FullName Company:Company Address1:Address1 Address2:Address2 Address3:Address3"
-        " Town:Town Region:Region PostCode:PostCode CountryName:Country",
-    ),
-)
-"""Every known tag. Confirmed ones are seen in Linnworks' documents; the others are the column
-names of the order record, so likely. A field's path is that of Linnworks' OrderDetails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +84,7 @@ class Order:
 
         Raises :class:`OrderError` with the field's path where a value has the wrong type.
         """
-        tags = {tag.name: _tag_text(order, tag, path) for tag in TAGS}
+        tags = {tag.name: read_tag(order, tag, path) for tag in TAGS}
         items = tuple(_item(i, p) for i, p in _entries(order, "Items", path))
         notes = tuple(
             Note(_text(n, "Note", p), n.get("Internal") is True)
@@ -202,7 +148,11 @@ def _field(order: Mapping[str, Any], field: str, path: str) -> object:
     return value
 
 
-def _tag_text(order: Mapping[str, Any], tag: Tag, path: str) -> str:
+def read_tag(order: Mapping[str, Any], tag: Tag, path: str = "") -> str:
+    """The raw text that ``tag`` has for an OrderDetails object; empty where it has none.
+
+    Raises :class:`OrderError` with the field's path, which begins with ``path``.
+    """
     value = _field(order, tag.path, path)
     if value is None:
         return ""
@@ -267,12 +217,14 @@ def _item(entry: Mapping[str, Any], path: str) -> Item:
 
 
 def _wrong(path: str, expected: str, found: object) -> OrderError:
-    shown = json.dumps(found, ensure_ascii=False, default=str)[:40]
+    """Say what was found, but never a text: it could be a name or an address."""
+    is_number = isinstance(found, int | float | Decimal) and not isinstance(found, bool)
+    shown = str(found)[:20] if is_number else _kind(found)
     return OrderError.of("order-field", f"{path} must be {expected}, not {shown}", path=path)
 
 
 def _kind(value: object) -> str:
     if value is None:
         return "null"
-    names = {list: "a list", str: "a text", bool: "a flag"}
+    names = {list: "a list", dict: "an object", str: "another text", bool: "a flag"}
     return names.get(type(value), "a number")

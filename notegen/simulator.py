@@ -2,34 +2,52 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from notegen.formula import compile_formula, parse
 from notegen.label import FormulaSegment, TagSegment, parse_label
-from notegen.order import REFERENCE_TAG
+from notegen.leads import NUMBER, split_reference
+from notegen.tags import REFERENCE_TAG
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
-__all__ = ["SAMPLE_NUMBER", "Simulation", "Verdict", "make_references", "simulate"]
+__all__ = [
+    "SAMPLE_NUMBER",
+    "Simulation",
+    "Verdict",
+    "compile_reference",
+    "describe",
+    "judge",
+    "make_references",
+    "simulate",
+]
 
 SAMPLE_NUMBER = "205894893"
 """An order number as Back Market's page shows one; its order ids are whole numbers."""
-ORDER_NUMBER = re.compile(r"[0-9]+(-[0-9]+)?")
-"""A whole number, perhaps with the suffix of a split or resent order."""
 
 
 class Verdict(StrEnum):
-    """What to think of a printed order number."""
+    """What to think of a printed order number; the worst comes first."""
 
-    OK = "ok"
     BLANK = "blank"
+    NUMBER_CHANGED = "number-changed"
     PREFIX_LEFT = "prefix-left"
     NOT_A_NUMBER = "not-a-number"
+    OK = "ok"
+
+    @property
+    def is_error(self) -> bool:
+        """Whether such a note must not be printed; the others but ``ok`` ask for a look."""
+        return self in {Verdict.BLANK, Verdict.NUMBER_CHANGED}
+
+    @property
+    def rank(self) -> int:
+        """Its place from the worst, 0, to ``ok``."""
+        return list(Verdict).index(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,31 +72,70 @@ def simulate(
     ``text`` is the order reference as it stands in a label: the formula, or the tag alone.
     Raises :class:`~notegen.errors.FormulaError` when the formula cannot be evaluated.
     """
+    write = compile_reference(text, today)
+    ordered = sorted(prefixes, key=len, reverse=True)
+    simulations = []
+    for reference in references:
+        printed = write(reference)
+        parts = split_reference(reference, ordered)
+        expected = reference[len(parts.lead) :] if parts and parts.is_whole else None
+        simulations.append(Simulation(reference, printed, judge(printed, prefixes, expected)))
+    return tuple(simulations)
+
+
+def compile_reference(text: str, today: date) -> Callable[[str], str]:
+    """The function from an order reference to what ``text`` prints for it.
+
+    Raises :class:`~notegen.errors.FormulaError` when a formula cannot be parsed; the function
+    raises it when one cannot be evaluated.
+    """
     segments = parse_label(text).segments
     formulas = {
         part: compile_formula(parse(part.source))
         for part in segments
         if isinstance(part, FormulaSegment)
     }
-    simulations = []
-    for reference in references:
-        tags = {REFERENCE_TAG: reference}
-        printed = "".join(
-            formulas[part].evaluate(tags, today)
+    if len(segments) == 1 and formulas:
+        (evaluate,) = (formula.evaluate for formula in formulas.values())
+        return lambda reference: evaluate({REFERENCE_TAG: reference}, today)
+
+    def write(reference: str) -> str:
+        return "".join(
+            formulas[part].evaluate({REFERENCE_TAG: reference}, today)
             if isinstance(part, FormulaSegment)
             else reference
             if isinstance(part, TagSegment)
             else part.text
             for part in segments
         )
-        simulations.append(Simulation(reference, printed, judge(printed, prefixes)))
-    return tuple(simulations)
+
+    return write
 
 
-def judge(printed: str, prefixes: Sequence[str]) -> Verdict:
-    """What to think of a printed order number where orders have one of ``prefixes``."""
-    if not printed.strip():
+def judge(printed: str, prefixes: Sequence[str], expected: str | None = None) -> Verdict:
+    """What to think of a printed order number where orders have one of ``prefixes``.
+
+    ``expected`` is the reference without its lead, where that can be told.
+    """
+    shown = printed.strip()
+    if not shown:
         return Verdict.BLANK
-    if any(prefix and prefix in printed for prefix in prefixes):
+    if NUMBER.fullmatch(shown):
+        changed = expected is not None and shown != expected.strip()
+        return Verdict.NUMBER_CHANGED if changed else Verdict.OK
+    parts = split_reference(shown)
+    if (parts and parts.is_whole) or any(prefix and prefix in shown for prefix in prefixes):
         return Verdict.PREFIX_LEFT
-    return Verdict.OK if ORDER_NUMBER.fullmatch(printed) else Verdict.NOT_A_NUMBER
+    return Verdict.NOT_A_NUMBER
+
+
+def describe(verdict: Verdict, text: str) -> str:
+    """The verdict in the words that are honest until a print of ``text`` is verified.
+
+    Linnworks' function page describes another reading of ``contains`` than Back Market's page.
+    """
+    if verdict is Verdict.OK and any(
+        "contains" in formula.source.casefold() for formula in parse_label(text).formulas
+    ):
+        return "ok, as the Back Market page describes `contains`"
+    return verdict.value

@@ -1,0 +1,162 @@
+"""The prefixes that a seller's orders bear, beside those that the seller's file names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from notegen.errors import Diagnostic, Severity
+from notegen.leads import split_reference
+from notegen.seller_fields import refuse_prefix
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from notegen.order_rows import OrderRows
+    from notegen.order_simulation import Group, Report
+    from notegen.routing import Destination
+
+__all__ = ["Survey", "compare_prefixes", "survey_orders", "write_value"]
+
+MAX_KINDS = 1000
+"""The most Sources and SubSources, and the most prefixes of each, that are told apart."""
+CHANGE = "change Order Prefix in Linnworks (Settings > Channel Integration), or ask for help"
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The orders of one Source and SubSource: how many bear each prefix, the most frequent first.
+
+    ``prefixes`` holds None for orders without a number. ``example`` is one order's reference.
+    """
+
+    source: str
+    subsource: str
+    count: int
+    prefixes: Mapping[str | None, int]
+    example: str
+
+
+def survey_orders(files: Iterable[OrderRows]) -> tuple[Survey, ...]:
+    """What is in the files, read with ``TAGS_READ``: each Source and SubSource with its prefixes.
+
+    The prefix is the longest lead before a number.
+    """
+    counts: dict[tuple[str, str], dict[str | None, int]] = {}
+    examples: dict[tuple[str, str], str] = {}
+    seen: set[int] = set()
+    for orders in files:
+        for number, reference, source, subsource in orders.rows:
+            key = (source, subsource)
+            mark = hash((number or reference, key))
+            if mark in seen and (number or reference):
+                continue
+            seen.add(mark)
+            if key not in counts and len(counts) >= MAX_KINDS:
+                key = ("…", "…")
+            leads = counts.setdefault(key, {})
+            examples.setdefault(key, reference)
+            parts = split_reference(reference.strip())
+            lead = parts.lead if parts else None
+            lead = lead if lead in leads or len(leads) < MAX_KINDS else None
+            leads[lead] = leads.get(lead, 0) + 1
+    found = (
+        Survey(
+            *key,
+            sum(leads.values()),
+            dict(sorted(leads.items(), key=lambda item: -item[1])),
+            examples[key],
+        )
+        for key, leads in counts.items()
+    )
+    return tuple(sorted(found, key=lambda survey: -survey.count))
+
+
+def compare_prefixes(report: Report) -> tuple[Diagnostic, ...]:
+    """Where the orders bear other prefixes than the seller's file names, and what to write.
+
+    Each finding's path is that of the prefix, such as ``prefix.FR`` or ``channel[1].prefix``, and
+    its hint is the line to write. Orders without a number, and made-up ones, prove nothing.
+    """
+    found: dict[tuple[Destination, ...], dict[str, list[Group]]] = {}
+    for group in report.groups:
+        if group.count and group.prefix is not None:
+            leads = found.setdefault(group.destinations, {})
+            leads.setdefault(group.prefix, []).append(group)
+    findings: list[Diagnostic] = []
+    for destinations, leads in found.items():
+        if len(destinations) == 1:
+            findings += _compare(destinations[0], leads)
+        else:
+            findings += _compare_several(destinations, leads)
+    return tuple(findings)
+
+
+def _compare(destination: Destination, leads: Mapping[str, list[Group]]) -> list[Diagnostic]:
+    """One channel's, or one template's."""
+    strange = [lead for lead in leads if lead not in destination.prefixes]
+    unseen = [prefix for prefix in destination.prefixes if prefix not in leads]
+    if strange:
+        return [_disagreement(destination, leads, strange, unseen)]
+    if not unseen:
+        return []
+    names = ", ".join(map(_quoted, unseen))
+    message = f"{destination.path}: no order of {destination.name} bears {names}"
+    hint = "if it is never used, take it out; else print an order with it before you rely on it"
+    return [
+        Diagnostic("prefix-unseen", Severity.WARNING, message, hint=hint, path=destination.path)
+    ]
+
+
+def _disagreement(
+    destination: Destination,
+    leads: Mapping[str, list[Group]],
+    strange: list[str],
+    unseen: list[str],
+) -> Diagnostic:
+    kept = [prefix for prefix in destination.prefixes if prefix not in unseen]
+    wanted = sorted({*kept, *strange}, key=lambda lead: (-_count(leads[lead]), lead))
+    said = ", ".join(f"{_count(leads[lead]):,} bear {_quoted(lead)}" for lead in wanted)
+    message = (
+        f"{destination.path}: of the orders of {destination.name} {said} (such as "
+        f"{leads[strange[0]][0].reference}), but here stands {write_value(destination.prefixes)}"
+    )
+    key = destination.path.rpartition(".")[2]
+    refused = next((reason for lead in wanted if lead and (reason := refuse_prefix(lead))), None)
+    hint = f"{CHANGE}: it {refused}" if refused else f"write {key} = {write_value(wanted)}"
+    return Diagnostic("prefix-disagrees", Severity.ERROR, message, hint=hint, path=destination.path)
+
+
+def _compare_several(
+    destinations: tuple[Destination, ...], leads: Mapping[str, list[Group]]
+) -> list[Diagnostic]:
+    """Where it cannot be told which of several destinations an order has."""
+    known = {prefix for destination in destinations for prefix in destination.prefixes}
+    names = ", ".join(destination.name for destination in destinations)
+    return [
+        Diagnostic(
+            "prefix-disagrees",
+            Severity.ERROR,
+            f"prefix: {_count(groups):,} orders bear {_quoted(lead)} (such as "
+            f"{groups[0].reference}), which none of {names} names",
+            hint=f"write {write_value([lead])} for the template that prints them",
+            path="prefix",
+        )
+        for lead, groups in leads.items()
+        if lead not in known
+    ]
+
+
+def write_value(prefixes: Iterable[str]) -> str:
+    """Prefixes as they stand in a seller's file: one text, or a list."""
+    texts = [_quoted(prefix) for prefix in prefixes]
+    return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in escaped) + '"'
+
+
+def _count(groups: Iterable[Group]) -> int:
+    return sum(group.count for group in groups)

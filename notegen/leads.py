@@ -1,0 +1,48 @@
+"""The parts of an order reference: its lead, its number, and the suffix of a split order."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["NUMBER", "Parts", "is_shortened", "split_reference"]
+
+NUMBER = re.compile(r"[0-9]+([-_/][0-9]{1,3})?")
+"""A whole number (Back Market's order ids are), perhaps with the suffix of a split or resent
+order, such as ``-1``."""
+_WHOLE = re.compile(r"(.*?)(?:[0-9]{4,}([-_/][0-9]{1,3})|[0-9]+)", re.DOTALL)
+_BEGUN = re.compile(r"(.*?)[0-9]{5,}", re.DOTALL)
+_SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{1,3}", re.IGNORECASE)
+
+
+class Parts(NamedTuple):
+    """``lead`` before the number; ``is_whole`` unless something else stands behind the number."""
+
+    lead: str
+    has_suffix: bool
+    is_whole: bool
+
+
+def split_reference(reference: str, prefixes: Iterable[str] = ()) -> Parts | None:
+    """The parts of a reference, or None where it holds no number.
+
+    The first of ``prefixes`` before a number is its lead; else the lead is all that stands before
+    the last number. Digits inside a lead, as in ``bm2-``, need something between them and the
+    number. A suffix needs a number of four digits at least.
+    """
+    for prefix in prefixes:
+        if reference.startswith(prefix) and (found := NUMBER.fullmatch(reference, len(prefix))):
+            return Parts(prefix, found.lastindex is not None, is_whole=True)
+    if found := _WHOLE.fullmatch(reference):
+        return Parts(found[1], found[2] is not None, is_whole=True)
+    if found := _BEGUN.match(reference):
+        return Parts(found[1], has_suffix=False, is_whole=False)
+    return None
+
+
+def is_shortened(reference: str) -> bool:
+    """Whether a spreadsheet has made it a rounded number, such as ``2.06E+08``."""
+    return _SHORTENED.fullmatch(reference) is not None

@@ -1,0 +1,129 @@
+"""Orders one after another, as few of their fields as are asked for, from a file of any size."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from notegen.errors import OrderError, nearest
+from notegen.order import read_tag
+from notegen.tags import REFERENCE_TAG, TAGS, Tag, find_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import BinaryIO
+
+__all__ = ["ORDER_ID", "OrderRows", "read_order_rows"]
+
+ORDER_ID = "nOrderId"
+"""The tag that tells the rows of one order from those of another."""
+SNIFFED = 4096
+FOREIGN = (
+    (b"PK\x03\x04", "an Excel workbook or another archive"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
+    (b"%PDF", "a PDF"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"<", "a web page or XML"),
+)
+EXPECTED = "expected is Linnworks' Open Orders Export as CSV, or OrderDetails as JSON"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRows:
+    """The rows of a file: for each, the raw texts of ``tags``, in that order.
+
+    An order of several items can have several rows. ``missing`` are the tags that the file has no
+    column for: their texts are empty. ``rows`` can be walked once, while the file is open.
+    """
+
+    tags: tuple[str, ...]
+    missing: frozenset[str]
+    rows: Iterator[tuple[str, ...]]
+
+
+def read_order_rows(
+    stream: BinaryIO, tags: Sequence[str], columns: Mapping[str, str] | None = None
+) -> OrderRows:
+    """The orders of a file, CSV or JSON, told apart by how it begins.
+
+    ``stream`` can be sought. ``columns`` gives, for tags, the heading of the column to read.
+    Raises :class:`OrderError` when it is neither, when it lacks the order reference, or, while
+    the rows are walked, where a row cannot be right.
+    """
+    chosen = {find_column_tag(name).name: heading for name, heading in (columns or {}).items()}
+    wanted = tuple(tags)
+    start = stream.read(SNIFFED)
+    stream.seek(0)
+    visible = start.removeprefix(codecs.BOM_UTF8).lstrip()
+    for mark, kind in FOREIGN:
+        if visible.startswith(mark):
+            hint = "export the orders again and do not open the file in Excel"
+            raise OrderError.of("not-orders", f"this is {kind}; {EXPECTED}", hint=hint)
+    encoding = _wide_encoding(start)
+    letters = start.decode(encoding, "ignore").lstrip("\ufeff \t\r\n") if encoding else ""
+    if (letters or visible.decode("latin-1")).startswith(("{", "[")):
+        return OrderRows(wanted, frozenset(), _json_rows(stream, wanted, start, encoding))
+    from notegen.order_export import read_export
+
+    missing, rows = read_export(stream, wanted, chosen, encoding)
+    return OrderRows(wanted, missing, rows)
+
+
+def find_column_tag(name: str) -> Tag:
+    """The tag that a user means by its name or its field's; Raises :class:`OrderError`."""
+    tag = find_tag(name)
+    if tag:
+        return tag
+    meant = nearest(name, [tag.name for tag in TAGS])
+    hint = f"did you mean {meant}?" if meant else f"such as {REFERENCE_TAG}, Source, SubSource"
+    raise OrderError.of("unknown-tag", f"no order has a field {name}", hint=hint)
+
+
+def _wide_encoding(start: bytes) -> str:
+    """UTF-16, by its mark or by the zero bytes of its first letters; empty where it is not."""
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    even, odd = start[:200:2], start[1:200:2]
+    if len(odd) > 1 and odd.count(0) > len(odd) // 2 > even.count(0):
+        return "utf-16-le"
+    return "utf-16-be" if len(even) > 1 and even.count(0) > len(even) // 2 > odd.count(0) else ""
+
+
+def _json_rows(
+    stream: BinaryIO, wanted: tuple[str, ...], start: bytes, encoding: str
+) -> Iterator[tuple[str, ...]]:
+    """Each order of one object, or of a list that is never held as a whole."""
+    import ijson
+    from ijson.common import JSONError
+
+    if encoding:
+        source: Any = codecs.EncodedFile(stream, "utf-8", encoding)
+        head = start.decode(encoding, "ignore")
+    else:
+        source, head = stream, start.decode("utf-8-sig", "ignore")
+        stream.seek(3 if start.startswith(codecs.BOM_UTF8) else 0)
+    is_list = head.lstrip("\ufeff \t\r\n").startswith("[")
+    tags = [tag for name in wanted if (tag := find_tag(name))]
+    number = -1
+    try:
+        for number, order in enumerate(ijson.items(source, "item" if is_list else "")):
+            yield _json_row(order, tags, f"[{number}]." if is_list else "")
+    except (JSONError, UnicodeError):
+        after = f", after {number + 1:,} orders" if is_list else ""
+        hint = "export the orders again"
+        raise OrderError.of("order-not-json", f"the file is not JSON{after}", hint=hint) from None
+    if number < 0:
+        raise OrderError.of("no-orders", "the order file holds no order")
+
+
+def _json_row(order: object, tags: list[Tag], path: str) -> tuple[str, ...]:
+    if not isinstance(order, dict) or "GeneralInfo" not in order:
+        where = path.rstrip(".") or "the file"
+        message = f"{where} is no order: it has no GeneralInfo; {EXPECTED}"
+        raise OrderError.of("not-an-order", message, path=path.rstrip("."))
+    row = [read_tag(order, tag, path) for tag in tags]
+    for place, tag in enumerate(tags):
+        if tag.name == ORDER_ID and isinstance(order.get("OrderId"), str):
+            row[place] = order["OrderId"]
+    return tuple(row)

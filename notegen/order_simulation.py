@@ -1,0 +1,196 @@
+"""What order number each of a seller's orders will print, grouped by channel and prefix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from notegen.order_rows import ORDER_ID
+from notegen.order_tallies import Bucket
+from notegen.routing import Router, list_destinations
+from notegen.simulator import Verdict, compile_reference, judge, make_references
+from notegen.tags import REFERENCE_TAG
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
+
+    from notegen.locales import Locale
+    from notegen.order_rows import OrderRows
+    from notegen.routing import Destination
+    from notegen.seller import Seller
+
+__all__ = ["TAGS_READ", "Group", "Report", "Stray", "simulate_made_up", "simulate_orders"]
+
+TAGS_READ = (ORDER_ID, REFERENCE_TAG, "Source", "SubSource")
+"""What is read of each order, in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Orders of one channel with one prefix and one verdict.
+
+    ``prefix`` is what stands before the number, None where there is no number. ``count`` orders
+    print so, of which ``suffixed`` bear the suffix of a split or resent order; 0 when the
+    reference is made up. ``rounded`` have a number that ends in five zeros.
+    """
+
+    destinations: tuple[Destination, ...]
+    source: str
+    subsource: str
+    prefix: str | None
+    verdict: Verdict
+    count: int
+    suffixed: int
+    rounded: int
+    reference: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """Orders that were not simulated, by Source, SubSource and prefix; ``reference`` is one's."""
+
+    source: str
+    subsource: str
+    count: int
+    reference: str
+    prefix: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the orders of one or more files print.
+
+    ``unassigned`` are Back Market's, but of no channel of the seller; ``left_out`` belong to
+    templates that were not simulated; ``others`` are other channels' orders. ``missing`` are the
+    tags among Source and SubSource that a file lacks.
+    """
+
+    groups: tuple[Group, ...]
+    unassigned: tuple[Stray, ...] = ()
+    left_out: tuple[Stray, ...] = ()
+    others: tuple[Stray, ...] = ()
+    missing: frozenset[str] = frozenset()
+
+    @property
+    def is_made_up(self) -> bool:
+        """Whether the references are made up, since no orders were given."""
+        return not any((self.unassigned, self.left_out, self.others)) and all(
+            not group.count for group in self.groups
+        )
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any order number is blank or another than the order's."""
+        return any(group.verdict.is_error for group in self.groups)
+
+
+def simulate_orders(
+    seller: Seller,
+    texts: Mapping[Locale, str],
+    files: Iterable[OrderRows],
+    today: date,
+    sources: tuple[str, ...] = (),
+) -> Report:
+    """What the orders of ``files``, read with :data:`TAGS_READ`, print in the templates.
+
+    ``texts`` are the order references as they stand in the templates' labels; orders of other
+    templates are left out. ``sources`` are further Sources that are Back Market's. Rows of one
+    order count once. Raises :class:`~notegen.errors.OrderError` where a spreadsheet has rounded
+    references, and :class:`~notegen.errors.FormulaError` where a text cannot be evaluated.
+    """
+    writers = {locale: compile_reference(text, today) for locale, text in texts.items()}
+    destinations = list_destinations(seller)
+    buckets: dict[tuple[str, str, bool], Bucket] = {}
+    seen: set[int] = set()
+    missing: set[str] = set()
+    for orders in files:
+        lacking = orders.missing & {"Source", "SubSource"}
+        missing |= lacking
+        if lacking and len(texts) == 1 and not seller.channels:
+            (locale,) = texts
+            kept = tuple(d for d in destinations if d.locale is locale)
+        else:
+            kept = destinations
+        router = Router(kept, lacking, sources)
+        _count(orders, router, writers, buckets, seen)
+    return _report(buckets.values(), frozenset(missing))
+
+
+def simulate_made_up(seller: Seller, texts: Mapping[Locale, str], today: date) -> Report:
+    """What a made-up reference prints for each prefix of each channel."""
+    groups = []
+    for destination in list_destinations(seller):
+        if destination.locale not in texts:
+            continue
+        write = compile_reference(texts[destination.locale], today)
+        for prefix in destination.prefixes:
+            (reference,) = make_references((prefix,))
+            printed = write(reference)
+            verdict = judge(printed, destination.prefixes, reference[len(prefix) :])
+            names = (destination.source, destination.subsource)
+            groups.append(
+                Group((destination,), *names, prefix, verdict, 0, 0, 0, reference, printed)
+            )
+    return Report(tuple(groups))
+
+
+def _count(
+    orders: OrderRows,
+    router: Router,
+    writers: Mapping[Locale, Callable[[str], str]],
+    buckets: dict[tuple[str, str, bool], Bucket],
+    seen: set[int],
+) -> None:
+    """Put each order into the bucket of its Source and SubSource; this loop runs a million times."""
+    known: dict[tuple[str, str], Bucket] = {}
+    for number, reference, source, subsource in orders.rows:
+        key = (source, subsource)
+        if number or reference:
+            mark = hash((number or reference, key))
+            if mark in seen:
+                continue
+            seen.add(mark)
+        bucket = known.get(key)
+        if bucket is None:
+            route = router.route(source, subsource)
+            new = Bucket(source, subsource, route.destinations, route.is_foreign, writers)
+            bucket = buckets.setdefault((source, subsource, route.is_foreign), new)
+            known[key] = bucket
+        bucket.add(reference)
+
+
+def _report(buckets: Iterable[Bucket], missing: frozenset[str]) -> Report:
+    """The groups in the order of the seller's channels, and what was not simulated."""
+    groups: list[Group] = []
+    strays: dict[str, list[Stray]] = {"unassigned": [], "left_out": [], "others": []}
+    for bucket in buckets:
+        names = (bucket.source, bucket.subsource)
+        for tally in bucket.tallies.values():
+            if tally.verdict is None:
+                kind = "others" if bucket.is_foreign else "left_out"
+                kind = kind if bucket.destinations or bucket.is_foreign else "unassigned"
+                strays[kind].append(Stray(*names, tally.count, tally.reference, tally.prefix))
+                continue
+            groups.append(
+                Group(
+                    tally.destinations,
+                    *names,
+                    tally.prefix,
+                    tally.verdict,
+                    tally.count,
+                    tally.suffixed,
+                    tally.rounded,
+                    tally.reference,
+                    tally.printed,
+                )
+            )
+    groups.sort(key=lambda group: (group.destinations[0].path, -group.count))
+    return Report(
+        tuple(groups),
+        unassigned=tuple(strays["unassigned"]),
+        left_out=tuple(strays["left_out"]),
+        others=tuple(strays["others"]),
+        missing=missing,
+    )

@@ -1,0 +1,127 @@
+"""The orders of one Source and SubSource, counted by prefix and verdict as they come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from notegen.errors import OrderError
+from notegen.leads import is_shortened, split_reference
+from notegen.simulator import Verdict, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from notegen.locales import Locale
+    from notegen.routing import Destination
+
+__all__ = ["Bucket", "Tally"]
+
+MAX_LEADS = 100
+"""The most different leads that are told apart in one bucket."""
+ROUNDED = "00000"
+"""How a number ends that a spreadsheet has rounded; one in 100,000 does so by itself."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """How often one prefix and verdict was seen, and the first order with it.
+
+    ``suffixed`` orders bear the suffix of a split or resent order; ``rounded`` ones have a
+    number that ends in five zeros. ``verdict`` is None for orders that are not simulated.
+    """
+
+    destinations: tuple[Destination, ...]
+    prefix: str | None
+    verdict: Verdict | None
+    reference: str
+    printed: str
+    count: int = 0
+    suffixed: int = 0
+    rounded: int = 0
+
+
+@dataclass(slots=True)
+class Bucket:
+    """The orders of one Source and SubSource, and where they may print.
+
+    ``writers`` say for a reference what a template prints; a template without one is not
+    simulated.
+    """
+
+    source: str
+    subsource: str
+    destinations: tuple[Destination, ...]
+    is_foreign: bool
+    writers: Mapping[Locale, Callable[[str], str]]
+    tallies: dict[tuple[str | None, Verdict | None], Tally] = field(default_factory=dict)
+    _prefixes: tuple[str, ...] = ()
+    _leads: dict[str | None, tuple[Destination, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        every = {prefix for each in self.destinations for prefix in each.prefixes}
+        self._prefixes = tuple(sorted(every, key=len, reverse=True))
+
+    def add(self, reference: str) -> None:
+        """Count one order. Raises :class:`OrderError` where its reference was rounded."""
+        if self.is_foreign:
+            self._tally((), None, None, reference, "").count += 1
+            return
+        bare = reference.strip()
+        parts = split_reference(bare, self._prefixes)
+        lead = parts.lead if parts else None
+        destinations = self._leads.get(lead)
+        if destinations is None:
+            destinations, lead = self._open(lead, bare)
+        expected = bare[len(lead) :] if parts and parts.is_whole and lead is not None else None
+        verdict, printed = self._simulate(reference, expected, destinations)
+        tally = self._tally(destinations, lead, verdict, bare, printed)
+        tally.count += 1
+        if parts and parts.has_suffix:
+            tally.suffixed += 1
+        if lead == "" and bare.endswith(ROUNDED):
+            tally.rounded += 1
+
+    def _open(self, lead: str | None, reference: str) -> tuple[tuple[Destination, ...], str | None]:
+        """The destinations that know a new lead, or all where none does; and the lead to note."""
+        if is_shortened(reference):
+            message = f"an order reference is {reference}: a spreadsheet has rounded the numbers"
+            hint = "export the orders again and do not open the file in Excel"
+            raise OrderError.of("excel-number", message, hint=hint)
+        if len(self._leads) > MAX_LEADS:
+            return self.destinations, None
+        known = tuple(d for d in self.destinations if lead in d.prefixes)
+        self._leads[lead] = known or self.destinations
+        return self._leads[lead], lead
+
+    def _simulate(
+        self, reference: str, expected: str | None, destinations: tuple[Destination, ...]
+    ) -> tuple[Verdict | None, str]:
+        """The worst of what the templates print; None where no template is simulated."""
+        worst: tuple[Verdict | None, str] = (None, "")
+        for destination in destinations:
+            write = self.writers.get(destination.locale)
+            if write is None:
+                continue
+            printed = write(reference)
+            if expected is not None and printed == expected:
+                verdict = Verdict.OK
+            else:
+                verdict = judge(printed, destination.prefixes, expected)
+            if worst[0] is None or verdict.rank < worst[0].rank:
+                worst = verdict, printed
+        return worst
+
+    def _tally(
+        self,
+        destinations: tuple[Destination, ...],
+        prefix: str | None,
+        verdict: Verdict | None,
+        reference: str,
+        printed: str,
+    ) -> Tally:
+        tally = self.tallies.get((prefix, verdict))
+        if tally is None:
+            tally = Tally(destinations, prefix, verdict, reference, printed)
+            self.tallies[prefix, verdict] = tally
+        return tally

@@ -1,0 +1,218 @@
+"""Which template an order prints in, by the templates' printing conditions."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from notegen.errors import Diagnostic, FormulaError, OrderError, SellerError, Severity, nearest
+from notegen.formula import compile_condition, parse_condition
+from notegen.locales import Locale, find_locale
+from notegen.tags import TAGS, find_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from notegen.formula import Condition
+    from notegen.order_rows import OrderRows
+    from notegen.routing import Router
+    from notegen.seller import Seller
+
+__all__ = [
+    "Printing",
+    "PrintingTemplate",
+    "check_printing",
+    "list_condition_tags",
+    "read_template_list",
+    "templates_of",
+]
+
+MAX_KINDS = 10_000
+"""The most different values of the tags in conditions that are told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintingTemplate:
+    """A template and its printing condition; the default one has none.
+
+    ``locale`` is None where it is not known, or where the template is not Back Market's.
+    """
+
+    name: str
+    condition: str = ""
+    is_default: bool = False
+    locale: Locale | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """Orders of one Source and SubSource whose conditions hold for the same ``templates``."""
+
+    source: str
+    subsource: str
+    templates: tuple[str, ...]
+    count: int
+    reference: str
+    findings: tuple[str, ...] = ()
+    """Codes: ``no-template``, ``several-templates``, ``wrong-template``, ``foreign-order``."""
+
+
+def templates_of(seller: Seller) -> tuple[PrintingTemplate, ...]:
+    """The templates for which the seller's file gives a printing condition."""
+    return tuple(
+        PrintingTemplate(str(locale), condition, locale=locale)
+        for locale, condition in seller.conditions.items()
+    )
+
+
+def read_template_list(raw: bytes) -> tuple[PrintingTemplate, ...]:
+    """The enabled invoice templates of a saved ``PrintService/GetTemplateList`` answer.
+
+    Raises :class:`OrderError` when it is none. A template counts as Back Market's when its name
+    says so, or when it is called by a locale alone.
+    """
+    hint = "save the answer of PrintService/GetTemplateList as it comes"
+    try:
+        data = json.loads(raw.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise OrderError.of("templates-not-json", "the file is not JSON", hint=hint) from None
+    if not isinstance(data, list) or not all(
+        isinstance(entry, dict) and isinstance(entry.get("TemplateName"), str) for entry in data
+    ):
+        message = "the file is no list of templates, each with a TemplateName"
+        raise OrderError.of("not-templates", message, hint=hint)
+    return tuple(
+        PrintingTemplate(
+            entry["TemplateName"],
+            str(entry.get("VisibilityCondition") or "").strip(),
+            entry.get("IsDefault") is True,
+            _locale_of(entry["TemplateName"]),
+        )
+        for entry in data
+        if entry.get("Enabled") is not False
+        and entry.get("bLogicalDelete") is not True
+        and "invoice" in str(entry.get("TemplateType") or "invoice").casefold()
+    )
+
+
+def _locale_of(name: str) -> Locale | None:
+    words = re.findall(r"[A-Za-z]+", name)
+    found = {locale for word in words if word.isupper() and (locale := find_locale(word))}
+    is_ours = len(words) == 1 or "backmarket" in "".join(words).casefold()
+    return found.pop() if is_ours and len(found) == 1 else None
+
+
+def list_condition_tags(templates: Iterable[PrintingTemplate]) -> tuple[str, ...]:
+    """The tags that the conditions read.
+
+    Raises :class:`SellerError` where a condition cannot be parsed or names an unknown tag.
+    """
+    names: dict[str, None] = {}
+    for template in templates:
+        condition = _compile(template)
+        for spelled, _ in condition.formula.names if condition else ():
+            tag = find_tag(spelled)
+            if tag is None:
+                meant = nearest(spelled, [tag.name for tag in TAGS])
+                hint = f"did you mean [{meant}]?" if meant else "look it up: notegen explain"
+                message = f"{_path(template)}: no tag is called [{spelled}]"
+                raise SellerError.of("unknown-tag", message, hint=hint, path=_path(template))
+            names[tag.name] = None
+    return tuple(names)
+
+
+def _path(template: PrintingTemplate) -> str:
+    return f"condition.{template.name}"
+
+
+def _compile(template: PrintingTemplate) -> Condition | None:
+    if not template.condition:
+        return None
+    try:
+        return compile_condition(parse_condition(template.condition))
+    except FormulaError as error:
+        found = error.diagnostic
+        raise SellerError(
+            replace(
+                found,
+                message=f"{_path(template)}: {found.message}, in {template.condition}",
+                span=None,
+                path=_path(template),
+            )
+        ) from None
+
+
+def check_printing(
+    templates: Sequence[PrintingTemplate],
+    files: Iterable[OrderRows],
+    router: Router,
+    today: date,
+) -> tuple[Printing, ...]:
+    """Which templates the conditions choose for each order.
+
+    The files are read with ``TAGS_READ`` and then :func:`list_condition_tags`. Orders of other
+    channels are only looked at for a template of Back Market's, and for one of several.
+    """
+    conditional = [
+        (template, condition) for template in templates if (condition := _compile(template))
+    ]
+    tags = list_condition_tags(templates)
+    chosen: dict[tuple[str, ...], tuple[PrintingTemplate, ...]] = {}
+    counts: dict[tuple[str, str, tuple[PrintingTemplate, ...]], list[object]] = {}
+    seen: set[int] = set()
+    for orders in files:
+        for number, reference, source, subsource, *values in orders.rows:
+            key = tuple(values)
+            mark = hash((number or reference, source, subsource))
+            if mark in seen and (number or reference):
+                continue
+            seen.add(mark)
+            fits = chosen.get(key)
+            if fits is None:
+                bound = dict(zip(tags, key, strict=True))
+                fits = tuple(t for t, c in conditional if _holds(t, c, bound, today))
+                if len(chosen) < MAX_KINDS:
+                    chosen[key] = fits
+            tally = counts.setdefault((source, subsource, fits), [0, reference])
+            tally[0] = int(str(tally[0])) + 1
+    return tuple(
+        Printing(
+            source,
+            subsource,
+            tuple(template.name for template in fits),
+            int(str(tally[0])),
+            str(tally[1]),
+            _judge(fits, source, subsource, router),
+        )
+        for (source, subsource, fits), tally in counts.items()
+    )
+
+
+def _holds(
+    template: PrintingTemplate, condition: Condition, tags: Mapping[str, str], today: date
+) -> bool:
+    try:
+        return condition.holds(tags, today)
+    except FormulaError as error:
+        message = f"{_path(template)}: {error.diagnostic.message}, in {template.condition}"
+        raise SellerError(
+            Diagnostic("condition", Severity.ERROR, message, path=_path(template))
+        ) from None
+
+
+def _judge(
+    fits: Sequence[PrintingTemplate], source: str, subsource: str, router: Router
+) -> tuple[str, ...]:
+    """What is wrong where orders of this Source and SubSource print in the templates that fit."""
+    route = router.route(source, subsource)
+    if route.is_foreign:
+        wrong = ["foreign-order"] if any(template.locale for template in fits) else []
+    else:
+        expected = {destination.locale for destination in route.destinations}
+        found = {template.locale for template in fits if template.locale}
+        wrong = ["wrong-template"] if expected and found - expected else []
+        wrong += [] if fits else ["no-template"]
+    return (*wrong, "several-templates") if len(fits) > 1 else tuple(wrong)

@@ -1,0 +1,140 @@
+"""Which channel of the seller an order came through, by its Source and SubSource."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from notegen.channels import fold_name
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from notegen.locales import Locale
+    from notegen.seller import Seller
+
+__all__ = ["Destination", "Route", "Router", "list_destinations"]
+
+FOREIGN = frozenset(
+    [
+        "amazon",
+        "bigcommerce",
+        "bol",
+        "cdiscount",
+        "channelgrabber",
+        "dataimportexport",
+        "direct",
+        "ebay",
+        "etsy",
+        "fnac",
+        "fruugo",
+        "kaufland",
+        "magento",
+        "manomano",
+        "mirakl",
+        "onbuy",
+        "prestashop",
+        "rakuten",
+        "refurbed",
+        "shopify",
+        "walmart",
+        "wish",
+        "woocommerce",
+        "zalando",
+    ]
+)
+"""How the Sources of other channels begin: a SubSource alone does not make theirs ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A channel, or a template in the short form: ``path`` is where the seller gave its prefixes.
+
+    ``prefixes`` come longest first; one empty text where orders have none.
+    """
+
+    name: str
+    locale: Locale
+    prefixes: tuple[str, ...]
+    path: str
+    source: str = ""
+    subsource: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where an order may print: nowhere is ``unassigned`` for one of Back Market, else foreign."""
+
+    destinations: tuple[Destination, ...]
+    is_foreign: bool = False
+
+
+def list_destinations(seller: Seller) -> tuple[Destination, ...]:
+    """The channels, then the templates in use that no channel serves."""
+    channels = tuple(
+        Destination(
+            channel.country,
+            channel.locale,
+            _longest_first(channel.prefixes),
+            f"channel[{number}].prefix",
+            channel.source,
+            channel.subsource,
+        )
+        for number, channel in enumerate(seller.channels)
+    )
+    served = {channel.locale for channel in channels}
+    return channels + tuple(
+        Destination(locale, locale, _longest_first(seller.prefixes[locale]), f"prefix.{locale}")
+        for locale in seller.locales
+        if locale not in served
+    )
+
+
+def _longest_first(prefixes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(prefixes or ("",), key=len, reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Router:
+    """Routes by the names that the seller gave for each channel.
+
+    ``sources`` are further names of Back Market as a Source. ``missing`` says which of Source and
+    SubSource the orders' file lacks: those cannot be compared.
+    """
+
+    destinations: tuple[Destination, ...]
+    missing: Collection[str] = ()
+    sources: tuple[str, ...] = ()
+
+    def route(self, source: str, subsource: str) -> Route:
+        """The destinations that fit best: more names equal are better than fewer."""
+        fits: dict[int, list[Destination]] = {}
+        other = re.match(r"[^\W_]*", fold_name(source))
+        is_other = other is not None and other[0] in FOREIGN
+        for destination in self.destinations:
+            if is_other and not destination.source:
+                continue
+            equal = 0
+            pairs = (
+                ("Source", destination.source, source),
+                ("SubSource", destination.subsource, subsource),
+            )
+            for tag, wanted, found in pairs:
+                if wanted and tag not in self.missing:
+                    if fold_name(wanted) != fold_name(found):
+                        break
+                    equal += 1
+            else:
+                fits.setdefault(equal, []).append(destination)
+        best = max(fits, default=0)
+        if best:
+            return Route(tuple(fits[best]))
+        ours = "Source" in self.missing or self.is_back_market(source)
+        return Route(tuple(fits.get(0, ())) if ours else (), is_foreign=not ours)
+
+    def is_back_market(self, source: str) -> bool:
+        """Whether this is a Source of the seller's channels, or reads as Back Market's name."""
+        known = {fold_name(d.source) for d in self.destinations if d.source}
+        known.update(fold_name(name) for name in self.sources)
+        return fold_name(source) in known or "backmarket" in re.sub(r"\W|_", "", source.casefold())
