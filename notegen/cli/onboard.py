@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from notegen.cli.console import ExitCode, about, exit_for
+from notegen.cli.console import ExitCode, about, exit_for, show
 from notegen.cli.files import refuse_existing, write_directory
 from notegen.cli.inputs import read_orders, read_seller, read_templates
 from notegen.errors import NotegenError
@@ -76,11 +76,13 @@ def command(
     finished, failed = _finish_all(sources, seller, orders, read)
     if failed:
         ctx.exit(max(exit_for(error) for error in failed))
-    previews, notes = make_previews(finished)
+    previews, notes, missing = make_previews(finished)
     files = {f"templates/{item.locale.stem}.xml": item.template.raw for item in finished}
     files |= previews | make_paste_sheets(finished, seller)
     write_directory(out, files, replaceable or ())
     show_summary(finished, seller, out, list(files), notes)
+    if missing:
+        show([missing])
     ctx.exit(ExitCode.FINDINGS if any(item.is_blank for item in finished) else ExitCode.DONE)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from notegen.errors import PreviewError
+from notegen.errors import PreviewError, Severity
 from notegen.paste import find_changes, write_sheet
 from notegen.paste_page import to_html as to_paste_page
 from notegen.paste_text import to_text
@@ -31,23 +32,27 @@ def list_names(locales: Iterable[Locale]) -> list[str]:
 
 def make_previews(
     finished: Sequence[FinishedTemplate],
-) -> tuple[dict[str, bytes], dict[Locale, tuple[Diagnostic, ...]]]:
-    """The PDF of each template by its name, and what its layout had to say.
+) -> tuple[dict[str, bytes], dict[Locale, tuple[Diagnostic, ...]], Diagnostic | None]:
+    """The PDF of each template by its name, what its layout had to say, and what is missing.
 
-    No PDF where the renderer is missing: then that is what each one says.
+    Without a renderer there is no PDF, and the last of the three says what to install.
     """
     from notegen.cli.renderer import make_renderer
 
     try:
         renderer = make_renderer()
     except PreviewError as error:
-        return {}, {template.locale: (error.diagnostic,) for template in finished}
+        return {}, {}, replace(error.diagnostic, severity=Severity.WARNING)
     files, said = {}, {}
     for template in finished:
-        rendering = renderer.render(template.document)
+        try:
+            rendering = renderer.render(template.document)
+        except PreviewError as error:
+            said[template.locale] = (replace(error.diagnostic, severity=Severity.WARNING),)
+            continue
         files[f"previews/{template.locale.stem}.pdf"] = rendering.pdf
         said[template.locale] = rendering.diagnostics
-    return files, said
+    return files, said, None
 
 
 def make_paste_sheets(finished: Sequence[FinishedTemplate], seller: Seller) -> dict[str, bytes]:
@@ -58,9 +63,6 @@ def make_paste_sheets(finished: Sequence[FinishedTemplate], seller: Seller) -> d
 
 
 def _sheet(template: FinishedTemplate, seller: Seller) -> PasteSheet:
-    """Whole labels, unless the words are notegen's own: those must never be pasted."""
-    if template.is_stand_in:
-        return write_sheet(seller, template.locale)
-    before = [text.value for text in template.original.texts]
-    after = [text.value for text in template.template.texts]
-    return write_sheet(seller, template.locale, find_changes(before, after))
+    """Whole labels where they are the seller's own and known to be whole, else fragments."""
+    changes = find_changes(template.original, template.template)
+    return write_sheet(seller, template.locale, changes)

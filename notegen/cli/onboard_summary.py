@@ -45,23 +45,28 @@ def show_summary(
     for title in ("template", "edits", "prefix", "an order such as", "prints", "warnings", "files"):
         table.add_column(title, overflow="fold")
     for template in finished:
-        said = [*template.diagnostics, *template.document.diagnostics, *notes[template.locale]]
+        said = [
+            *template.diagnostics,
+            *template.document.diagnostics,
+            *notes.get(template.locale, ()),
+        ]
         warnings = [found for found in said if found.severity is not Severity.NOTE]
         show(warnings, Source(f"templates/{template.locale.stem}.xml", template.template.raw))
-        written = [n for n in names if n.rpartition("/")[2].startswith(f"{template.locale.stem}.")]
-        table.add_row(*_cells(template), str(len(warnings)), "\n".join(written))
+        files = [name.rpartition("/")[2] for name in names]
+        written = [file for file in files if file.startswith(f"{template.locale.stem}.")]
+        table.add_row(*_cells(template, seller), str(len(warnings)), "\n".join(written))
     Console(highlight=False, emoji=False, markup=False).print(table)
     for line in _remarks(finished, seller, out):
         click.echo(line)
 
 
-def _cells(template: FinishedTemplate) -> tuple[Text | str, ...]:
+def _cells(template: FinishedTemplate, seller: Seller) -> tuple[Text | str, ...]:
     simulations = template.simulations
-    prefixes = [f"{s.reference.removesuffix(s.printed) or 'none'}" for s in simulations]
+    prefixes = seller.prefixes[template.locale] or ("",)
     return (
         template.locale + ("\nstand-in" if template.is_stand_in else ""),
         "/".join(str(template.count_edits(kind)) for kind in SlotKind),
-        "\n".join(prefixes),
+        "\n".join(prefix or "none" for prefix in prefixes),
         "\n".join(simulation.reference for simulation in simulations),
         Text("\n").join(_verdict(simulation) for simulation in simulations),
     )
@@ -74,6 +79,7 @@ def _verdict(simulation: Simulation) -> Text:
 
 
 def _remarks(finished: Sequence[FinishedTemplate], seller: Seller, out: Path) -> Iterator[str]:
+    yield f"files: in {out}: templates/*.xml, previews/*.pdf, paste/*.txt"
     yield "edits: company name / go-live month / order reference; nothing else was changed."
     yield (
         "ok: as the Back Market page describes `contains`. Only a print from Linnworks proves it:"
