@@ -42,7 +42,9 @@ def finish(seller: Seller, locale: Locale, condition: str) -> list[Task]:
         f"notegen verify {finished} --seller seller.toml --locale {locale}"
         f" --before {locale.stem}-delivered.pdf"
     )
-    texts = (write_message("verify-text", file=finished), write_message("verify-reference"))
+    several = ("verify-several",) if len(seller.prefixes[locale]) > 1 else ()
+    more = tuple(write_message(key) for key in (*several, "verify-reference"))
+    texts = (write_message("verify-text", file=finished), *more)
     return [*tasks, *_prints(seller, locale), Task(write_message("verify"), texts, command)]
 
 

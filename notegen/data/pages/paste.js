@@ -102,7 +102,7 @@
     return name + shown;
   };
 
-  const SEEN = { "\n": "⏎", "\t": "⇥", "\u00a0": "⍽", "\u202f": "⍽", " ": "␣", "\u00ad": "·", "\u200b": "·", "\ufeff": "·" };
+  const SEEN = { "\n": "↵", "\t": "→", " ": "·", "\u00a0": "°", "\u202f": "°", "\u00ad": "¦", "\u200b": "¦", "\u2060": "¦", "\ufeff": "¦" };
   const see = (characters) => characters.map((one) => SEEN[one] ?? one).join("");
 
   const showPlace = (text, at, length) => make("span", "shown",
