@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from notegen.errors import Diagnostic, Severity
 from notegen.formula.faults import find_faults
+from notegen.formula.limits import MAX_FINDINGS
 from notegen.formula.surprises import find_surprises
 from notegen.formula.texts import lower
 from notegen.formula.visits import visit
-from notegen.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,4 +38,10 @@ def check_formula(program: Program, known_tags: Iterable[str]) -> tuple[Diagnost
             for fault in find_faults(seen.node)
         )
         findings.extend(find_surprises(seen, known, program.text))
-    return tuple(sorted(findings, key=lambda found: found.span or Span(0, 0)))
+        if len(findings) >= MAX_FINDINGS:
+            break
+    return tuple(sorted(findings, key=_start)[:MAX_FINDINGS])
+
+
+def _start(found: Diagnostic) -> int:
+    return -1 if found.span is None else found.span.start

@@ -95,16 +95,13 @@ class _Compiler:
     def _operation(self, node: Operation) -> Closure:
         self._depth += 1
         first = self._node(node.first)
-        parts = [node.first, *(step.operand for step in node.steps)]
-        steps = [
-            (
-                OPERATORS[step.operator],
-                self._node(step.operand),
-                COLLATION_COST if step.operator in ORDERINGS else 1,
-                (left, step.operand),
-            )
-            for left, step in zip(parts, node.steps, strict=False)
-        ]
+        steps = []
+        left = node.first
+        for step in node.steps:
+            cost = COLLATION_COST if step.operator in ORDERINGS else 1
+            operand = self._node(step.operand)
+            steps.append((OPERATORS[step.operator], operand, cost, (left, step.operand)))
+            left = step.operand
         self._depth -= 1
 
         def operate(run: Run) -> str:
@@ -124,31 +121,41 @@ class _Compiler:
         fault = count_fault(node)
         if fault:
             return failure(fault)
+        signature = self._functions[node.name]
         self._depth += 1
-        closure = self._form(node, self._functions[node.name])
+        if signature.form is SpecialForm.CHOOSE:
+            closure = self._choose(node)
+        elif signature.form is SpecialForm.EVALUATE:
+            closure = self._evaluate(node)
+        else:
+            closure = self._apply(node, signature)
         self._depth -= 1
         return closure
 
-    def _form(self, node: Call, signature: Signature) -> Closure:
-        match signature.form:
-            case SpecialForm.CHOOSE:
-                return _choose(*(self._node(s) if s else constant("") for s in node.slots))
-            case SpecialForm.EVALUATE:
-                return self._evaluate(node)
-            case _:
-                arguments = [
-                    self._argument(argument, signature.kind(position), signature.cost)
-                    for position, argument in enumerate(node.arguments)
-                ]
+    def _apply(self, node: Call, signature: Signature) -> Closure:
+        arguments: list[Argument] = []
+        for position, argument in enumerate(node.arguments):
+            kind = signature.kind(position)
+            if isinstance(argument, String) and kind is Kind.TEXT:
+                arguments.append(constant(argument.value))
+            else:
+                closure = self._node(argument)
+                arguments.append(convert(closure, kind, argument, signature.cost))
         if signature.function is None:
             return _today(arguments)
         return call(signature.function, signature.result.write, arguments, node)
 
-    def _argument(self, node: Node, kind: Kind, cost: int) -> Argument:
-        if isinstance(node, String) and kind is Kind.TEXT:
-            value = node.value
-            return lambda _run: value
-        return convert(self._node(node), kind, node, cost)
+    def _choose(self, node: Call) -> Closure:
+        """``iif``: whatever is not true counts as false; the other branch is not evaluated."""
+        slots: list[Closure] = []
+        for slot in node.slots:  # loops, since each comprehension would deepen the recursion
+            slots.append(self._node(slot) if slot else constant(""))  # noqa: PERF401
+        condition, if_true, if_false = slots
+
+        def choose(run: Run) -> str:
+            return if_true(run) if is_true(condition(run)) else if_false(run)
+
+        return choose
 
     def _evaluate(self, node: Call) -> Closure:
         """``eval``: a program of its own, which shares the work and the levels that are left."""
@@ -180,15 +187,6 @@ class _Compiler:
             return raw
 
         return evaluate
-
-
-def _choose(condition: Closure, if_true: Closure, if_false: Closure) -> Closure:
-    """``iif``: whatever is not true counts as false; the other branch is not evaluated."""
-
-    def choose(run: Run) -> str:
-        return if_true(run) if is_true(condition(run)) else if_false(run)
-
-    return choose
 
 
 def _today(arguments: list[Argument]) -> Closure:

@@ -12,6 +12,7 @@ __all__ = [
     "MAX_BUSINESS_DAYS",
     "MAX_DEPTH",
     "MAX_EVAL_DEPTH",
+    "MAX_FINDINGS",
     "MAX_LENGTH",
     "MAX_RESULT",
     "MAX_WORK",
@@ -27,6 +28,9 @@ MAX_DEPTH = 150
 MAX_EVAL_DEPTH = 10
 """Levels of ``eval`` inside the text given to ``eval`` (``eval-too-deep``)."""
 
+MAX_FINDINGS = 100
+"""Findings of the checker for one formula; the rest is left out."""
+
 MAX_RESULT = 100_000
 """Characters that ``lpad``, ``rpad``, ``replace``, ``concat`` or ``join`` may make
 (``result-too-long``)."""
@@ -35,7 +39,7 @@ MAX_BUSINESS_DAYS = 3_660_000
 """Steps of ``dateadd`` with the unit ``b``: more than the days of 10,000 years
 (``too-many-steps``)."""
 
-MAX_WORK = 10_000_000
+MAX_WORK = 4_000_000
 """Characters that one evaluation may pass on from step to step (``too-much-work``)."""
 
 PARSE_COST = 100
