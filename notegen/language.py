@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from notegen.errors import TemplateError
+from notegen.errors import SourceError
 from notegen.locales import Locale, find_locale, recognise_locales
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ ENOUGH_WORDS = 2
 def detect_locale(texts: Sequence[str], file_name: str = "", declared: str = "") -> Locale:
     """The locale of a template from its words and its file's name.
 
-    ``declared`` is what a file in notegen's own format says of itself. Raises ``TemplateError``:
+    ``declared`` is what a file in notegen's own format says of itself. Raises ``SourceError``:
     ``locale-unknown`` when nothing tells, ``locale-conflict`` when two disagree.
     """
     found = {
@@ -30,14 +30,14 @@ def detect_locale(texts: Sequence[str], file_name: str = "", declared: str = "")
     }
     said = {source: locale for source, locale in found.items() if locale is not None}
     if not said:
-        raise TemplateError.of(
+        raise SourceError.of(
             "locale-unknown",
             "neither the template's words nor its file's name tell its language",
             hint="name it with --locale FR, DE, IT, ES or ENG",
         )
     if len(set(said.values())) > 1:
         claims = ", ".join(f"{source} say {locale}" for source, locale in said.items())
-        raise TemplateError.of(
+        raise SourceError.of(
             "locale-conflict",
             f"the template's language is not clear: {claims}",
             hint="name it with --locale, or rename the file",

@@ -1,0 +1,131 @@
+"""``notegen check``: what is in the slots of templates, and all that is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from notegen.checker import Inspection, inspect
+from notegen.cli.console import ExitCode
+from notegen.cli.report import describe_diagnostics, describe_slots, echo_json, summarise
+from notegen.cli.template_files import TemplateFile, choose_locale, parse_file, read_files
+from notegen.errors import Diagnostic, NotegenError, SellerError, Severity, SourceError
+
+if TYPE_CHECKING:
+    from notegen.locales import Locale
+    from notegen.seller import Seller
+    from notegen.template import Template
+
+__all__ = ["command"]
+
+
+@click.command("check")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option(
+    "--seller",
+    "seller_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Compare the slots with what they must say for this seller.",
+)
+@click.option("--locale", metavar="CODE", help="FR, DE, IT, ES or ENG.  [default: found]")
+@click.option("--json", "as_json", is_flag=True, help="Write the result as JSON.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    files: tuple[str, ...],
+    seller_file: Path | None,
+    locale: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Say what stands in the slots of templates, and all that is wrong.
+
+    FILE is a template, a folder of labels in text files, or - for standard input. Ends with 1
+    when something must be mended before the template can be used.
+    """
+    seller = None
+    if seller_file:
+        from notegen.cli.inputs import read_seller
+
+        seller = read_seller(seller_file)
+    codes = [ExitCode.DONE]
+    found = []
+    for argument in files:
+        file = TemplateFile(argument, (), ())
+        try:
+            file = read_files([argument])[0]
+            template = parse_file(file)
+        except NotegenError as error:
+            codes.append(file.fail(error))
+            found.append({"file": argument, "diagnostics": describe_diagnostics(error.diagnostics)})
+            continue
+        inspection, chosen = _inspect(file, template, seller, locale)
+        codes.append(_judge(inspection))
+        file.show(inspection.diagnostics, template)
+        if as_json:
+            found.append(_describe(file, template, inspection, chosen))
+        else:
+            _show(file, template, inspection, chosen)
+    if as_json:
+        echo_json("check", found)
+    ctx.exit(max(codes))
+
+
+def _inspect(
+    file: TemplateFile, template: Template, seller: Seller | None, wanted: str | None
+) -> tuple[Inspection, Locale | None]:
+    """The findings, those about the locale first; without a seller it need not be known."""
+    problem: Diagnostic | None = None
+    locale: Locale | None = None
+    try:
+        locale = choose_locale(file, template, wanted)
+        if seller and locale not in seller.prefixes:
+            raise SellerError.of(
+                "locale-not-in-use", f"the seller's file has no prefix for {locale}"
+            )
+    except (SourceError, SellerError) as error:
+        found = error.diagnostic
+        severity = Severity.ERROR if seller or wanted else Severity.WARNING
+        problem = Diagnostic(found.code, severity, found.message, hint=found.hint)
+    inspection = inspect(template, seller, locale)
+    if problem:
+        inspection = Inspection(inspection.slots, (problem, *inspection.diagnostics))
+    return inspection, locale
+
+
+def _judge(inspection: Inspection) -> ExitCode:
+    invalid = {"locale-unknown", "locale-conflict", "locale-not-in-use", "unknown-locale"}
+    errors = {d.code for d in inspection.diagnostics if d.severity is Severity.ERROR}
+    if errors & invalid:
+        return ExitCode.INVALID
+    return ExitCode.FINDINGS if errors else ExitCode.DONE
+
+
+def _show(
+    file: TemplateFile, template: Template, inspection: Inspection, locale: Locale | None
+) -> None:
+    click.echo(f"{file.name}: {locale or 'locale unknown'}, {summarise(inspection.slots)}")
+    for slot in inspection.slots:
+        where = "-"
+        if slot.span and slot.position:
+            number = template.sources.index(template.source_at(slot.span.start))
+            prefix = f"{Path(file.names[number]).name}:" if file.folder else ""
+            where = f"{prefix}{slot.position.line}:{slot.position.column}"
+        value = " ".join(slot.value.split())
+        click.echo(f"  {where:>9}  {slot.kind:<9}  {slot.state:<13}  {value}".rstrip())
+
+
+def _describe(
+    file: TemplateFile, template: Template, inspection: Inspection, locale: Locale | None
+) -> dict[str, Any]:
+    return {
+        "file": file.name,
+        "locale": locale,
+        "encoding": template.encoding,
+        "origin": template.origin,
+        "slots": describe_slots(inspection.slots),
+        "diagnostics": describe_diagnostics(inspection.diagnostics, template),
+    }

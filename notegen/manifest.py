@@ -1,0 +1,197 @@
+"""What was done to which bytes: enough to undo it, to do it again, and to see what changed since.
+
+A manifest is written before the files that it lists, so it is also the journal of a run that was
+interrupted: each file then has either the bytes from before or those from after.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from notegen._version import __version__
+from notegen.errors import PatchError, SourceError
+from notegen.patch import Patch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from notegen.locales import Locale
+    from notegen.seller import Seller
+
+__all__ = ["FILE_NAME", "SCHEMA", "Entry", "Manifest", "Version", "describe_seller", "digest"]
+
+FILE_NAME = "notegen-manifest.json"
+"""The name of a manifest, beside the files that it lists."""
+SCHEMA = "urn:notegen:manifest:1"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A state of a file: the digest of its bytes, and the patch that made them."""
+
+    sha256: str
+    patch: Patch
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file: its name, what it was before, and what was made of it.
+
+    ``earlier`` is what an earlier run had made of the same original: until the run that replaces
+    it has ended, the file may still hold that. ``seller`` are the values that were filled in.
+    ``is_pending`` from before the file is written until the whole run has ended; ``is_new`` where
+    notegen wrote the file and the original stands elsewhere.
+    """
+
+    name: str
+    before: str
+    after: Version
+    locale: str = ""
+    origin: str = "unknown"
+    seller: Mapping[str, Any] | None = None
+    earlier: Version | None = None
+    is_pending: bool = False
+    is_new: bool = False
+
+    def restore(self, current: bytes) -> bytes:
+        """The original bytes, whichever of the known states ``current`` is.
+
+        Raises ``PatchError`` (``changed-since``) when it is none of them.
+        """
+        found = digest(current)
+        if found == self.before:
+            return current
+        for version in (self.after, self.earlier):
+            if version is not None and found == version.sha256:
+                original = version.patch.inverse().apply(current)
+                if digest(original) == self.before:
+                    return original
+        raise PatchError.of(
+            "changed-since",
+            f"{self.name} has changed since notegen wrote it, so its original cannot be restored",
+            hint="undo the change by hand, or name the old values with --was OLD.toml",
+        )
+
+    def settle(self) -> Entry:
+        """The same once the run that wrote it has ended."""
+        return replace(self, earlier=None, is_pending=False)
+
+    def revert(self) -> Entry | None:
+        """The same as before the run that is pending; None where nothing had been made then."""
+        if self.earlier is None:
+            return None
+        return replace(self, after=self.earlier, earlier=None, is_pending=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The entries of the files of one folder, by name."""
+
+    entries: tuple[Entry, ...] = ()
+    version: str = __version__
+
+    def find(self, name: str) -> Entry | None:
+        """The entry of a file, or None."""
+        return next((entry for entry in self.entries if entry.name == name), None)
+
+    def including(self, entries: Iterable[Entry]) -> Manifest:
+        """The same with ``entries``, each in place of one of the same name."""
+        merged = {entry.name: entry for entry in (*self.entries, *entries)}
+        return Manifest(tuple(merged.values()))
+
+    def without(self, names: Iterable[str]) -> Manifest:
+        """The same without the entries of these names."""
+        dropped = set(names)
+        return replace(self, entries=tuple(e for e in self.entries if e.name not in dropped))
+
+    def settle(self) -> Manifest:
+        """The same once a run has ended: only what is in the files now."""
+        return replace(self, entries=tuple(entry.settle() for entry in self.entries))
+
+    def to_json(self) -> bytes:
+        """UTF-8 JSON; bytes of a file are written as Latin-1, one character for each byte."""
+        data = {
+            "schema": SCHEMA,
+            "notegen": self.version,
+            "files": [_write_entry(entry) for entry in self.entries],
+        }
+        return (json.dumps(data, indent=1, ensure_ascii=False) + "\n").encode()
+
+    @classmethod
+    def from_json(cls, raw: bytes) -> Manifest:
+        """What :meth:`to_json` wrote. Raises ``SourceError`` (``bad-manifest``)."""
+        try:
+            data = json.loads(raw)
+            return cls(_read_entries(data), str(data["notegen"]))
+        except (ValueError, KeyError, TypeError, RecursionError, PatchError) as error:
+            reason = f"it lacks {error}" if isinstance(error, KeyError) else str(error)
+            raise SourceError.of(
+                "bad-manifest",
+                f"{FILE_NAME} is not one that notegen reads: {reason}",
+                hint="restore it, or move it away: then what was patched cannot be undone",
+            ) from None
+
+
+def digest(raw: bytes) -> str:
+    """The SHA-256 of some bytes, in hexadecimal."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def describe_seller(seller: Seller, locale: Locale) -> dict[str, Any]:
+    """The values that a seller's template of ``locale`` holds, for a manifest."""
+    return {
+        "company": seller.company(locale),
+        "live_since": seller.live_text(locale),
+        "prefixes": list(seller.prefixes[locale]),
+        "formula": str(seller.formula),
+    }
+
+
+def _write_entry(entry: Entry) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "name": entry.name,
+        "locale": entry.locale,
+        "origin": entry.origin,
+        "seller": dict(entry.seller or {}),
+        "sha256_before": entry.before,
+        "sha256_after": entry.after.sha256,
+        "edits": entry.after.patch.to_json(),
+    }
+    data |= {key: True for key in ("is_pending", "is_new") if getattr(entry, key)}
+    if entry.earlier is not None:
+        data["earlier"] = {
+            "sha256_after": entry.earlier.sha256,
+            "edits": entry.earlier.patch.to_json(),
+        }
+    return data
+
+
+def _read_entries(data: Mapping[str, Any]) -> tuple[Entry, ...]:
+    if data["schema"] != SCHEMA:
+        raise ValueError(f"its schema is {data['schema']!r}, not {SCHEMA!r}")
+    return tuple(_read_entry(item) for item in data["files"])
+
+
+def _read_entry(data: Mapping[str, Any]) -> Entry:
+    name = str(data["name"])
+    if not name or name in {".", ".."} or "/" in name or "\\" in name or "\0" in name:
+        raise ValueError(f"{name!r} is not the name of a file beside it")
+    earlier = data.get("earlier")
+    return Entry(
+        name,
+        str(data["sha256_before"]),
+        _read_version(data),
+        str(data["locale"]),
+        str(data["origin"]),
+        dict(data["seller"]),
+        None if earlier is None else _read_version(earlier),
+        is_pending=data.get("is_pending") is True,
+        is_new=data.get("is_new") is True,
+    )
+
+
+def _read_version(data: Mapping[str, Any]) -> Version:
+    return Version(str(data["sha256_after"]), Patch.from_json(data["edits"]))
