@@ -61,13 +61,14 @@ def read_items(fields: Fields, children: Sequence[tuple[str, Fields]], page: Pag
         line_height=font.line_height,
     )
     borders = fields.borders()
+    y, next_y, bottom = _area(fields, page)
     columns = [_column(child, borders) for kind, child in children if kind == "column"]
     return Items(
         x=fields.position("x", page.margin_left),
-        y=fields.position("y"),
+        y=y,
         width=fields.length("width", page.width - page.margin_left - page.margin_right),
-        next_y=fields.length("next-y", page.margin_top),
-        bottom=fields.length("bottom", page.height - page.margin_bottom),
+        next_y=next_y,
+        bottom=bottom,
         columns=tuple(sorted((c for c in columns if c), key=lambda column: column.order)),
         summaries=tuple(_summary(child) for kind, child in children if kind == "summary"),
         header=fields.flag("header", True),
@@ -84,6 +85,20 @@ def read_items(fields: Fields, children: Sequence[tuple[str, Fields]], page: Pag
         ),
         visible=fields.text("visible"),
     )
+
+
+def _area(fields: Fields, page: Page) -> tuple[float, float, float]:
+    """Where the table begins on the first page and on later ones, and the line it stays above.
+
+    An area in which no row has room becomes the whole page.
+    """
+    y = fields.length("y")
+    next_y = fields.length("next-y", page.margin_top)
+    bottom = fields.length("bottom", page.height - page.margin_bottom)
+    if max(y, next_y) < bottom <= page.height:
+        return y, next_y, bottom
+    fields.reject("bottom", f"must be below y and next-y and on the page, not {bottom:g}")
+    return 0.0, 0.0, page.height
 
 
 def _column(fields: Fields, inherited: Borders) -> Column | None:

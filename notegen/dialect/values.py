@@ -51,7 +51,7 @@ class Fields:
     def required(self, name: str) -> str:
         """The attribute as it stands; a finding when there is none."""
         if name not in self.texts:
-            self._report(name, "must be given")
+            self.reject(name, "must be given")
         return self.texts.get(name, "")
 
     def length(self, name: str, default: float | None = None) -> float:
@@ -72,7 +72,7 @@ class Fields:
         if found and found[2] in _SUFFIXES and found[2] != "pt":
             size *= _SUFFIXES[found[2]] / UNITS["point"]
         if not 0 < size <= 1000:
-            self._report(name, f"must be a size in points, not {text!r}")
+            self.reject(name, f"must be a size in points, not {text!r}")
             return default
         return size
 
@@ -83,7 +83,7 @@ class Fields:
         if found and smallest <= float(found[1]) <= largest:
             return float(found[1])
         if text:
-            self._report(name, f"must be a number from {smallest:g} to {largest:g}, not {text!r}")
+            self.reject(name, f"must be a number from {smallest:g} to {largest:g}, not {text!r}")
         return default
 
     def flag(self, name: str, default: bool) -> bool:
@@ -98,7 +98,7 @@ class Fields:
         for word in words:
             if text.lower() == word.lower():
                 return word
-        self._report(name, f"must be {', '.join(words)}; not {text!r}", nearest(text, words))
+        self.reject(name, f"must be {', '.join(words)}; not {text!r}", nearest(text, words))
         return default
 
     def colour(self, name: str, default: str = "") -> str:
@@ -106,7 +106,7 @@ class Fields:
         text = self.texts.get(name, "").strip()
         colour = _colour(text) if text else default
         if colour is None:
-            self._report(name, f"must be a colour such as #336699, not {text!r}")
+            self.reject(name, f"must be a colour such as #336699, not {text!r}")
             return default
         return colour
 
@@ -119,7 +119,7 @@ class Fields:
         found = _NUMBER.fullmatch(width)
         named = _colour(colour.strip() or "#000000")
         if not found or float(found[1]) < 0 or not named:
-            self._report(name, f"must be a width and a colour such as '0.2 #999999', not {text!r}")
+            self.reject(name, f"must be a width and a colour such as '0.2 #999999', not {text!r}")
             return None
         return Border(self._millimetres(found), named) if float(found[1]) else None
 
@@ -132,19 +132,20 @@ class Fields:
         text = self.texts.get(name, "").strip()
         if not text:
             if default is None:
-                self._report(name, "must be given")
+                self.reject(name, "must be given")
             return default or 0.0
         found = _NUMBER.fullmatch(text)
         value = self._millimetres(found) if found else math.nan
         if smallest <= value <= _LIMIT:
             return value
-        self._report(name, f"must be a length from {smallest:g} to {_LIMIT:g} mm, not {text!r}")
+        self.reject(name, f"must be a length from {smallest:g} to {_LIMIT:g} mm, not {text!r}")
         return default or 0.0
 
     def _millimetres(self, found: re.Match[str]) -> float:
         return float(found[1]) * _SUFFIXES.get(found[2] or "", self.unit)
 
-    def _report(self, name: str, fault: str, meant: str | None = None) -> None:
+    def reject(self, name: str, fault: str, meant: str | None = None) -> None:
+        """Say that an attribute cannot be right (``layout-value``)."""
         self.findings.append(
             Diagnostic(
                 "layout-value",

@@ -8,7 +8,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from notegen.errors import TemplateError
+from notegen.dialect.schema import ATTRIBUTES
+from notegen.errors import TemplateError, nearest
 from notegen.resources import read_text
 
 if TYPE_CHECKING:
@@ -156,7 +157,12 @@ def _rule(kind: str, entry: Mapping[str, Any], root: str) -> Rule:
     if not isinstance(element, str):
         raise _invalid(f"{kind!r} needs the name of an element", f"{kind}.element")
     sources = {key: value for key, value in entry.items() if key not in _RULE_KEYS}
+    known = ATTRIBUTES[kind] | {"text"}
     for key, value in sources.items():
+        if key not in known:
+            meant = nearest(key, known)
+            asked = f" (did you mean {meant}?)" if meant else ""
+            raise _invalid(f"{kind!r} has no attribute {key!r}{asked}", f"{kind}.{key}")
         if not isinstance(value, str):
             raise _invalid("where to read it must be a text, such as '@Left'", f"{kind}.{key}")
     return Rule(

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 __all__ = ["evaluate"]
 
+_TEXT_NAMES = {"caption", "content", "label", "text", "title", "value"}
+"""Attributes that hold a label's words in many a program's files."""
+
 
 def evaluate(  # noqa: PLR0913 - all but two are named and may be left out
     template: Template,
@@ -196,7 +199,8 @@ class _Evaluation:
 
 def _listing(template: Template, writer: Writer, title: str) -> Document:
     """The texts of a file whose layout is not known, in document order."""
-    texts = [text.value for text in template.texts if _is_printed(text)]
+    printed = sorted(filter(_is_printed, template.texts), key=lambda t: t.run.pieces[0].start)
+    texts = [text.value for text in printed]
     listing = tuple(
         writer.runs(text, f"text[{number}]") for number, text in enumerate(texts, start=1)
     )
@@ -222,9 +226,12 @@ def _listing(template: Template, writer: Writer, title: str) -> Document:
 def _is_printed(text: LocatedText) -> bool:
     """Whether a text of an unknown file is likely a label's.
 
-    Any element text is; an attribute's is where it holds a tag, a formula, or two words.
+    Any element text is; an attribute's is where it holds a tag, a formula or two words, or where
+    its name says so.
     """
     value = text.value.strip()
-    if not text.attribute:
+    if not text.attribute or "[{" in value or "EVAL{" in value:
         return bool(value)
-    return "[{" in value or "EVAL{" in value or re.search(r"[^\W\d]\s+[^\W\d]", value) is not None
+    if text.attribute.rpartition(":")[2].lower() in _TEXT_NAMES:
+        return any(character.isalpha() for character in value)
+    return re.search(r"[^\W\d]\s+[^\W\d]", value) is not None

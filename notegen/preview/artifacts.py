@@ -11,7 +11,6 @@ from typing import Any
 
 __all__ = ["mark_artifacts"]
 
-_MARK = re.compile(rb"/\w+ <</MCID (\d+)>> BDC")
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 
 
@@ -31,18 +30,22 @@ def mark_artifacts(_document: object, pdf: Any) -> None:  # noqa: ANN401 - pydyf
         if not orphans:
             continue
         stream = pdf.objects[_number(pages[page_number]["Contents"])]
-        stream.stream = [_without_marks(piece, orphans) for piece in stream.stream]
+        stream.stream = _without_marks(stream.stream, orphans)
         for mcid in orphans:
             pdf.objects[_number(entries[mcid])].clear()
             entries[mcid] = "null"
 
 
-def _without_marks(piece: object, orphans: set[int]) -> object:
-    """A piece of a content stream, the marks of orphans replaced."""
-    data = piece if isinstance(piece, bytes) else str(piece).encode()
-    if b"/MCID" not in data:
-        return piece
-    return _MARK.sub(lambda found: b"/Artifact BMC" if int(found[1]) in orphans else found[0], data)
+def _without_marks(stream: list[Any], orphans: set[int]) -> list[Any]:
+    """A content stream, in which ``/Span <</MCID 7>> BDC`` is three pieces, orphans replaced."""
+    pieces: list[Any] = []
+    for piece in stream:
+        properties = pieces[-1] if pieces else None
+        if piece == b"BDC" and isinstance(properties, dict) and properties.get("MCID") in orphans:
+            pieces[-2:] = [b"/Artifact", b"BMC"]
+        else:
+            pieces.append(piece)
+    return pieces
 
 
 def _linked(pdf: Any, root: Any) -> set[int]:  # noqa: ANN401
