@@ -24,6 +24,7 @@ NUMBER = re.compile(r"[0-9]+(?:-[0-9]{1,3})?")
 """Back Market's order ids are whole numbers; a split order may have a suffix."""
 PLAUSIBLE = re.compile(r"[1-9][0-9]{5,11}(?:-[0-9]{1,3})?")
 """What is taken for an order number even a line or a column away from its label."""
+DATE = re.compile(r"[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{1,4}")
 FORMULA = re.compile(r"EVAL\s?\{|IIF\s?\[|(?:contains|replace)\s?\[", re.IGNORECASE)
 TAG = re.compile(r"\[\s?\{|\}\s?\]")
 
@@ -154,6 +155,8 @@ def _judge(token: str, prefixes: Sequence[str]) -> ValueKind | None:
     bare = token.strip("().,;:")
     if NUMBER.fullmatch(bare):
         return ValueKind.NUMBER
+    if DATE.fullmatch(bare):
+        return None
     if re.fullmatch(r"[\[\]{}\"']*[0-9]+(?:-[0-9]+)?[\[\]{}\"']*", bare):
         return ValueKind.BRACKET
     stripped = next((bare[len(p) :] for p in prefixes if bare.startswith(p)), None)

@@ -33,7 +33,7 @@ LEGAL = re.compile(
     r"(?![\w-])"
 )
 """A company's name goes on with these: ``Acme Ltd`` is not ``Acme``."""
-NAME_BEFORE = re.compile(r"\w[-_@&+.]$|\w-\n$|@$")
+NAME_BEFORE = re.compile(r"\w[-_@&+.]\Z|\w-\n\Z|@\Z")
 NAME_BEHIND = re.compile(r"[-_@&+]\w|-\n\w|\.[a-z0-9]")
 """Set tight, these make a longer name or an address of it: ``Acme-Shop``, ``acme.example``."""
 

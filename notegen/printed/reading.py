@@ -16,11 +16,13 @@ __all__ = ["BREAK", "COLUMN", "SPACE", "Page", "Reading", "gap", "read_page"]
 
 SPACE, COLUMN, BREAK = " ", "\t", "\n"
 """What joins two glyphs, when they are not set tight: a space, a wide gap, a new line."""
-SPACE_WIDTH = 0.16
+SPACE_WIDTH = 0.13
 COLUMN_WIDTH = 1.3
 """From which gap on, in ems, glyphs of a line are two words, and two columns."""
 SAME_LINE = 0.45
 """How far apart, in ems, the baselines of one line may be: signs are raised a little."""
+ENOUGH = 3
+"""From how many rooms between letters on the spacing of a text can be told."""
 LEADING = 2.2
 """How far below its line, in ems, the next line of a paragraph may stand."""
 
@@ -84,17 +86,31 @@ def _is_right_to_left(glyph: Glyph) -> bool:
 
 
 def _letter_spacings(glyphs: Sequence[Glyph]) -> dict[int, float]:
-    """The room, in ems, that each text object puts between all of its letters."""
+    """The room, in ems, that each text object puts between all of its letters.
+
+    Where every letter is a text object of its own, those of a line stand in for one.
+    """
     gaps: dict[int, list[float]] = {}
+    joined: dict[int, list[float]] = {}
+    line: list[float] = []
     for before, after in pairwise(glyphs):
-        room = gap(before, after) if before.run == after.run and not after.spaced else None
-        if room is not None and not after.marks:
+        room = None if after.spaced else gap(before, after)
+        if gap(before, after) is None or before.size != after.size:
+            line = []
+        if room is None or after.marks:
+            continue
+        if before.run == after.run:
             gaps.setdefault(after.run, []).append(room)
-    return {
-        run: max(sorted(rooms)[len(rooms) // 4], 0.0)
-        for run, rooms in gaps.items()
-        if len(rooms) >= 3
-    }
+        joined.setdefault(before.run, line)
+        joined[after.run] = line
+        line.append(room)
+    spacings = {run: _quartile(rooms) for run, rooms in joined.items() if len(rooms) >= ENOUGH}
+    return spacings | {run: _quartile(rooms) for run, rooms in gaps.items() if len(rooms) >= ENOUGH}
+
+
+def _quartile(rooms: Sequence[float]) -> float:
+    """A room that letters have: a quarter of all are smaller, and words are longer than that."""
+    return max(sorted(rooms)[len(rooms) // 4], -0.1)
 
 
 def _find_lines(glyphs: Sequence[Glyph]) -> list[list[int]]:
@@ -203,8 +219,7 @@ def _joint(before: Glyph, after: Glyph, spacings: dict[int, float]) -> str:
     room = gap(before, after)
     if room is None or room < -0.8:
         return BREAK
-    if before.run == after.run:
-        room -= spacings.get(after.run, 0.0)
+    room -= min(spacings.get(before.run, 0.0), spacings.get(after.run, 0.0))
     if room > COLUMN_WIDTH:
         return COLUMN
     return SPACE if after.spaced or room > SPACE_WIDTH else ""

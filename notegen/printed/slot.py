@@ -89,7 +89,7 @@ def check_slots(note: PrintedNote, slots: Slots, seller: Seller, locale: Locale)
                 pages,
             )
         )
-    if not slots.live_placeholders or slots.months:
+    if not slots.live_placeholders:
         findings.extend(_check_month(note, slots, seller, locale))
     return findings
 
@@ -100,7 +100,7 @@ def _check_month(
     expected = seller.live_text(locale)
     pages = note.page_numbers
     hint = f"write {expected!r} where the go-live month belongs"
-    if len(slots.months) + len(slots.live_placeholders) == 1:
+    if len(slots.months) == 1:
         return
     if slots.months:
         message = f"{expected!r} stands in the note {_times(len(slots.months))}, not once"

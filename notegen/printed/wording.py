@@ -111,11 +111,10 @@ def _find_address(page: Page) -> frozenset[int]:
     reading = page.readings[2]
     for label in {load_catalog(locale)["ship_to"] for locale in Locale}:
         for hit in find_phrase(page, label, any_case=True):
-            if hit.reading is not reading:
-                continue
+            end = max(place for place, owner in enumerate(reading.owners) if owner in hit.glyphs)
             base = page.glyphs[max(hit.glyphs)].base
             lines = 0
-            for owner in reading.owners[hit.end :]:
+            for owner in reading.owners[end + 1 :]:
                 if owner < 0:
                     continue
                 glyph = page.glyphs[owner]
