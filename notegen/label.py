@@ -1,4 +1,8 @@
-"""A label's text is words, ``[{Tag}]``s and ``EVAL{BEGIN}…{END}`` formulas, each with its place."""
+"""A label's text is words, ``[{Tag}]``s and ``EVAL{BEGIN}…{END}`` formulas, each with its place.
+
+Two older wrappers of formulas are read too: ``[{EVAL}]…[{ENDEVAL}]`` of e-mails and ``EVAL{…}`` of
+import and export files (Linnworks' pages).
+"""
 
 from __future__ import annotations
 
@@ -17,9 +21,19 @@ __all__ = ["FormulaSegment", "Label", "Segment", "TagSegment", "Words", "parse_l
 _SEGMENT = re.compile(
     r"EVAL\{BEGIN\}(?P<source>.*?)\{END\}"
     r"|(?P<open>EVAL\{BEGIN\})"
+    r"|\[\{EVAL\}\](?P<mail>.*?)\[\{ENDEVAL\}\]"
+    r"|(?P<open_mail>\[\{EVAL\}\])"
+    r'|EVAL\{(?P<short>(?:"[^"]*"|\[\{[^\[\]{}]*\}\]|[^{}"])*+)\}'
+    r"|(?P<open_short>EVAL\{)"
     r"|\[\{(?P<tag>[^\[\]{}]*)\}\]",
     re.DOTALL | re.IGNORECASE,
 )
+
+_UNCLOSED = {
+    "open": ("EVAL{BEGIN}", "{END}"),
+    "open_mail": ("[{EVAL}]", "[{ENDEVAL}]"),
+    "open_short": ("EVAL{", "}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +54,7 @@ class TagSegment:
 
 @dataclass(frozen=True, slots=True)
 class FormulaSegment:
-    """A formula; ``source`` is what stands between ``EVAL{BEGIN}`` and ``{END}``."""
+    """A formula; ``source`` is what stands inside its wrapper."""
 
     source: str
     span: Span
@@ -86,26 +100,27 @@ def parse_label(text: str) -> Label:
 def _split(text: str, problems: list[Diagnostic]) -> Iterator[Segment]:
     copied = 0
     for found in _SEGMENT.finditer(text):
-        if found["open"] is not None:
-            problems.append(_unclosed(found))
+        kind = found.lastgroup or ""
+        if kind in _UNCLOSED:
+            problems.append(_unclosed(found, *_UNCLOSED[kind]))
             continue
         if found.start() > copied:
             yield Words(text[copied : found.start()], Span(copied, found.start()))
         span = Span(*found.span())
-        if found["tag"] is not None:
+        if kind == "tag":
             yield TagSegment(found["tag"].strip(), span)
         else:
-            yield FormulaSegment(found["source"], span, Span(*found.span("source")))
+            yield FormulaSegment(found[kind], span, Span(*found.span(kind)))
         copied = found.end()
     if copied < len(text):
         yield Words(text[copied:], Span(copied, len(text)))
 
 
-def _unclosed(found: re.Match[str]) -> Diagnostic:
+def _unclosed(found: re.Match[str], opening: str, closing: str) -> Diagnostic:
     return Diagnostic(
         "unclosed-formula",
         Severity.ERROR,
-        "EVAL{BEGIN} without {END} behind it: this is printed as it stands",
+        f"{opening} without {closing} behind it: this is printed as it stands",
         Span(*found.span()),
-        "add {END} where the formula ends",
+        f"add {closing} where the formula ends",
     )
