@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from notegen._version import __version__
@@ -88,10 +88,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The entries of the files of one folder, by name."""
+    """The entries of the files of one folder, by name.
+
+    ``companions`` are other files that ``notegen onboard`` wrote with them: the path of each from
+    the manifest's folder, with the digest of its bytes.
+    """
 
     entries: tuple[Entry, ...] = ()
     version: str = __version__
+    companions: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, name: str) -> Entry | None:
         """The entry of a file, or None."""
@@ -100,7 +105,7 @@ class Manifest:
     def including(self, entries: Iterable[Entry]) -> Manifest:
         """The same with ``entries``, each in place of one of the same name."""
         merged = {entry.name: entry for entry in (*self.entries, *entries)}
-        return Manifest(tuple(merged.values()))
+        return replace(self, entries=tuple(merged.values()), version=__version__)
 
     def without(self, names: Iterable[str]) -> Manifest:
         """The same without the entries of these names."""
@@ -118,6 +123,8 @@ class Manifest:
             "notegen": self.version,
             "files": [_write_entry(entry) for entry in self.entries],
         }
+        if self.companions:
+            data["companions"] = dict(self.companions)
         return (json.dumps(data, indent=1, ensure_ascii=False) + "\n").encode()
 
     @classmethod
@@ -125,7 +132,8 @@ class Manifest:
         """What :meth:`to_json` wrote. Raises ``SourceError`` (``bad-manifest``)."""
         try:
             data = json.loads(raw)
-            return cls(_read_entries(data), str(data["notegen"]))
+            companions = {str(k): str(v) for k, v in dict(data.get("companions", {})).items()}
+            return cls(_read_entries(data), str(data["notegen"]), companions)
         except (ValueError, KeyError, TypeError, RecursionError, PatchError) as error:
             reason = f"it lacks {error}" if isinstance(error, KeyError) else str(error)
             raise SourceError.of(

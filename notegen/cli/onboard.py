@@ -63,22 +63,21 @@ def command(
 
     Writes DIR/templates, DIR/previews, and DIR/paste.html with the texts to paste in Linnworks.
     """
-    from notegen.cli.onboard_files import list_names, make_paste_sheets, make_previews
+    from notegen.cli.onboard_files import list_names, list_replaceable, make_files, make_previews
     from notegen.cli.onboard_summary import show_summary
     from notegen.cli.pictures import read_below
 
     seller = read_seller(seller_file)
     orders = read_orders(order_file) if order_file else ()
     sources = _read_sources(templates, seller)
-    replaceable = list_names(seller.locales) if force else None
+    replaceable = list_replaceable(out) if force else None
     refuse_existing(out, replaceable, list_names(seller.locales))
     read = read_below(templates) if templates else None
     finished, failed = _finish_all(sources, seller, orders, read)
     if failed:
         ctx.exit(max(exit_for(error) for error in failed))
     previews, notes, missing = make_previews(finished)
-    files = {f"templates/{item.locale.stem}.xml": item.template.raw for item in finished}
-    files |= previews | make_paste_sheets(finished, seller)
+    files = make_files(finished, seller, previews)
     write_directory(out, files, replaceable or ())
     show_summary(finished, seller, out, list(files), notes)
     if missing:

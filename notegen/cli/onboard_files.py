@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from posixpath import normpath
 from typing import TYPE_CHECKING
 
-from notegen.errors import PreviewError, Severity
+from notegen.cli.console import about
+from notegen.cli.files import read_file
+from notegen.errors import PatchError, PreviewError, Severity
+from notegen.manifest import FILE_NAME, Entry, Manifest, Version, describe_seller, digest
 from notegen.paste import find_changes, write_sheet
 from notegen.paste_page import to_html as to_paste_page
 from notegen.paste_text import to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from notegen.errors import Diagnostic
     from notegen.locales import Locale
@@ -19,15 +24,70 @@ if TYPE_CHECKING:
     from notegen.paste import PasteSheet
     from notegen.seller import Seller
 
-__all__ = ["MANIFEST", "list_names", "make_paste_sheets", "make_previews"]
+__all__ = ["MANIFEST", "list_names", "list_replaceable", "make_files", "make_previews"]
 
-MANIFEST = "templates/notegen-manifest.json"
+MANIFEST = f"templates/{FILE_NAME}"
 
 
 def list_names(locales: Iterable[Locale]) -> list[str]:
     """The names, relative to the directory, of all files that a run may write."""
     each = ("templates/{}.xml", "previews/{}.pdf", "paste/{}.txt")
     return [MANIFEST, "paste.html", *(name.format(key.stem) for key in locales for name in each)]
+
+
+def list_replaceable(out: Path) -> list[str]:
+    """The names, relative to ``out``, of what an earlier run wrote there, by its manifest.
+
+    Raises :class:`PatchError`: ``changed-since`` where a file is not as that run left it, ``exists``
+    where there are files but no manifest.
+    """
+    path = out / MANIFEST
+    if not path.is_file():
+        if out.is_dir() and any(out.iterdir()):
+            raise PatchError.of(
+                "exists",
+                f"{out} was not written by notegen onboard: it has no {MANIFEST}",
+                hint="choose a new directory",
+            )
+        return []
+    with about(str(path)):
+        manifest = Manifest.from_json(read_file(path))
+    known = {f"templates/{e.name}": {e.before, e.after.sha256} for e in manifest.entries}
+    known |= {normpath(f"templates/{k}"): {v} for k, v in manifest.companions.items()}
+    for name, digests in known.items():
+        if (out / name).is_file() and digest(read_file(out / name)) not in digests:
+            raise PatchError.of(
+                "changed-since",
+                f"{out / name} has changed since notegen wrote it",
+                hint="move it away if you want to keep it, else delete it; or choose a new directory",
+            )
+    return [MANIFEST, *known]
+
+
+def make_files(
+    finished: Sequence[FinishedTemplate], seller: Seller, previews: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """The content of every file, by its name relative to the directory; the manifest first."""
+    templates = {f"{item.locale.stem}.xml": item.template.raw for item in finished}
+    companions = {**previews, **_make_paste_sheets(finished, seller)}
+    manifest = Manifest(
+        tuple(_entry(item, seller) for item in finished),
+        companions={f"../{name}": digest(raw) for name, raw in companions.items()},
+    )
+    placed = {f"templates/{name}": raw for name, raw in templates.items()}
+    return {MANIFEST: manifest.to_json(), **placed, **companions}
+
+
+def _entry(item: FinishedTemplate, seller: Seller) -> Entry:
+    return Entry(
+        name=f"{item.locale.stem}.xml",
+        before=digest(item.original.raw),
+        after=Version(digest(item.template.raw), item.plan.patch),
+        locale=item.locale,
+        origin=item.template.origin,
+        seller=describe_seller(seller, item.locale),
+        is_new=True,
+    )
 
 
 def make_previews(
@@ -55,7 +115,7 @@ def make_previews(
     return files, said, None
 
 
-def make_paste_sheets(finished: Sequence[FinishedTemplate], seller: Seller) -> dict[str, bytes]:
+def _make_paste_sheets(finished: Sequence[FinishedTemplate], seller: Seller) -> dict[str, bytes]:
     """The page with all paste sheets, and the text of each, by name."""
     sheets = [_sheet(template, seller) for template in finished]
     texts = {f"paste/{sheet.locale.stem}.txt": to_text(sheet).encode() for sheet in sheets}

@@ -101,7 +101,8 @@ def test_nothing_else_in_the_template_changes(demo: Path, locale: Locale) -> Non
     wanted = [seller.company(locale)] * 3 + [seller.live_text(locale)]
     found = [value for value in wanted if any(value in (new or "") for _, new in changed)]
     assert found == wanted
-    assert len(changed) == (5 if seller.prefixes[locale] != ("bm-",) else 4)
+    # The name and the month share a label; the formula stays where the prefix is Back Market's own.
+    assert len(changed) == (4 if seller.prefixes[locale] != ("bm-",) else 3)
 
 
 def test_the_table_has_a_row_for_each_locale(demo: Path, tmp_path: Path) -> None:
@@ -275,7 +276,7 @@ names = st.text(
 
 @given(names)
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_any_name_is_printed_as_it_is_written(
     tmp_path_factory: pytest.TempPathFactory, name: str
