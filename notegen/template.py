@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from notegen.errors import Diagnostic, SourceError
 from notegen.language import detect_locale
@@ -11,9 +11,10 @@ from notegen.plain_text import PLAIN, split_labels
 from notegen.slots import Slot
 from notegen.spans import Position, Span, locate
 from notegen.xml.codec import LIMIT, FileText, decode
-from notegen.xml.locate import Piece, Run, locate_texts
+from notegen.xml.locate import locate_texts
 from notegen.xml.passage import Passage, read_passage
 from notegen.xml.proof import parse_tree
+from notegen.xml.texts import LocatedText, XmlTexts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,58 +25,6 @@ __all__ = ["NAMESPACE", "PLAIN", "LocatedText", "Template", "detect_locale", "pa
 
 NAMESPACE = "urn:notegen:template:1"
 """The namespace of notegen's own template format (``docs/template-format.md``)."""
-
-
-class Stretch(NamedTuple):
-    """Characters ``start`` to ``end`` of a file, which lie in ``piece`` of a text."""
-
-    piece: Piece
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class LocatedText:
-    """A text of a template, decoded, and where it is written in the file."""
-
-    run: Run
-    source: FileText
-
-    @property
-    def value(self) -> str:
-        """The text as a parser gives it."""
-        return self.run.value
-
-    @property
-    def attribute(self) -> str:
-        """The attribute's name as it is written, or empty for element text."""
-        return self.run.name
-
-    @property
-    def span(self) -> Span:
-        """The bytes from its first to its last character."""
-        return self.source.span(self.run.pieces[0].start, self.run.pieces[-1].end)
-
-    def span_of(self, start: int, end: int) -> Span:
-        """The bytes in which the characters ``start`` to ``end`` of the value are written."""
-        found = self.stretches(start, end)
-        return self.source.span(found[0].start, found[-1].end)
-
-    def stretches(self, start: int, end: int) -> list[Stretch]:
-        """Where in the file the characters ``start`` to ``end`` of the value are written.
-
-        One stretch, unless they reach over the edge of a CDATA section.
-        """
-        found: list[Stretch] = []
-        for piece in self.run.pieces:
-            first = max(start - piece.first, 0)
-            last = min(end - piece.first, len(piece.reading.text))
-            if first < last or (start == end and first == last and not found):
-                offset = piece.reading.source_offset
-                found.append(
-                    Stretch(piece, piece.start + offset(first), piece.start + offset(last))
-                )
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +39,7 @@ class Template:
 
     sources: tuple[FileText, ...]
     is_xml: bool
-    texts: tuple[LocatedText, ...]
+    texts: Sequence[LocatedText]
     passage: Passage
     origin: str
     locale: str
@@ -159,9 +108,8 @@ def parse(raw: bytes, *, plain: bool = False, limit: int = LIMIT) -> Template:
     if root.tag == f"{{{NAMESPACE}}}template":
         origin = str(root.get("origin", origin))
         locale = str(root.get("locale", locale))
-    runs = locate_texts(source.text)
-    texts = tuple([LocatedText(run, source) for run in runs])
-    return Template((source,), True, texts, read_passage(runs), origin, locale)
+    texts = XmlTexts(source, locate_texts(source.text))
+    return Template((source,), True, texts, texts.read_passage(), origin, locale)
 
 
 def parse_set(raws: Sequence[bytes], *, limit: int = LIMIT) -> Template:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from notegen.cli.console import about, decode
 from notegen.cli.files import read_file, unreadable
 from notegen.errors import SourceError
-from notegen.order import Order, parse_orders
 from notegen.seller import Seller
 
 if TYPE_CHECKING:
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from notegen.locales import Locale
+    from notegen.order import Order
     from notegen.template import Template
 
 __all__ = ["read_orders", "read_seller", "read_templates"]
@@ -32,6 +32,8 @@ def read_seller(path: Path) -> Seller:
 
 def read_orders(path: Path) -> tuple[Order, ...]:
     """The orders of a JSON file; an error names the file."""
+    from notegen.order import parse_orders
+
     with about(str(path)):
         return parse_orders(read_file(path))
 

@@ -12,6 +12,7 @@ from notegen.cli.report import describe_diagnostics, describe_slots, echo_json, 
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from notegen.cli.patch_jobs import Job
     from notegen.slots import Slot
@@ -20,7 +21,7 @@ __all__ = ["report"]
 
 
 def report(
-    jobs: Sequence[Job], mode: str, out: Path | None, written: Set[Path], *, as_json: bool
+    jobs: Sequence[Job], mode: str, out: Path | None, written: AbstractSet[Path], *, as_json: bool
 ) -> None:
     """Say what was done to each template; ``written`` are the files that changed."""
     for job in jobs:
@@ -90,7 +91,7 @@ def _diff(job: Job) -> str:
     return "".join(found)
 
 
-def _describe(job: Job, written: Set[Path]) -> dict[str, Any]:
+def _describe(job: Job, written: AbstractSet[Path]) -> dict[str, Any]:
     return {
         "file": job.file.name,
         "locale": job.locale,

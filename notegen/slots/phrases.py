@@ -34,15 +34,33 @@ def find_phrase(text: str, phrase: str) -> list[Found]:
 
     Beside punctuation blanks may be more or fewer. A longer word is not the phrase.
     """
-    return [Found(*match.span(), match[0] == phrase) for match in _compile(phrase).finditer(text)]
+    return [
+        Found(*match.span(), match[0] == phrase)
+        for match in _compile(phrase).finditer(text)
+        if _is_whole(text, *match.span())
+    ]
 
 
 def find_value(text: str, value: str) -> list[Found]:
     """Each place where ``value`` stands as it is, not inside a longer word."""
-    before = r"(?<!\w)" if value[:1].isalnum() else ""
-    after = r"(?!\w)" if value[-1:].isalnum() else ""
-    pattern = re.compile(before + re.escape(value) + after)
-    return [Found(match.start(), match.end(), exact=True) for match in pattern.finditer(text)]
+    found: list[Found] = []
+    place = text.find(value)
+    while place >= 0:
+        end = place + len(value)
+        if _is_whole(text, place, end):
+            found.append(Found(place, end, exact=True))
+            place = text.find(value, end)
+        else:
+            place = text.find(value, place + 1)
+    return found
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether no word goes on over either edge."""
+    return not (
+        (start and _is_word(text[start - 1]) and _is_word(text[start]))
+        or (end < len(text) and _is_word(text[end]) and _is_word(text[end - 1]))
+    )
 
 
 @lru_cache(maxsize=64)
@@ -58,13 +76,11 @@ def _compile(phrase: str) -> re.Pattern[str]:
             pattern += f"{_SPACE}+" if between_words else f"{_SPACE}*"
         pattern += re.escape(part)
         last, blank = part, False
-    before = r"(?<!\w)" if _is_word(phrase[:1]) else ""
-    after = r"(?!\w)" if _is_word(phrase[-1:]) else ""
-    return re.compile(before + pattern + after)
+    return re.compile(pattern)
 
 
 def _is_word(text: str) -> bool:
-    return re.match(r"\w", text) is not None
+    return text[:1].isalnum() or text[:1] == "_"
 
 
 def find_near(text: str, phrase: str, taken: list[Found]) -> list[Near]:

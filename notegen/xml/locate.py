@@ -8,11 +8,25 @@ checked each time by the proof of a patch (:mod:`notegen.xml.proof`).
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from bisect import bisect_right
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from notegen.xml.escape import Reading, read_xml
 
-__all__ = ["TAIL", "TEXT", "Piece", "Run", "locate_texts"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = [
+    "TAIL",
+    "TEXT",
+    "Located",
+    "Piece",
+    "Run",
+    "is_special",
+    "locate_texts",
+    "read_attribute",
+]
 
 TEXT = "text"
 TAIL = "tail"
@@ -23,7 +37,9 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"""\s([^\s=/>"'<]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_DOUBLE_QUOTED = re.compile(r'=\s*"([^"]*)"')
 _NAME = re.compile(r"[^\s/>]+")
+_SPECIAL = re.compile(r"[&\t\r\n]")
 
 
 class Piece(NamedTuple):
@@ -58,13 +74,25 @@ class Run(NamedTuple):
     blanks: str
 
 
+class Located(NamedTuple):
+    """What a file holds: the runs of character data, and the attributes tag by tag.
+
+    ``values`` are the attribute values as they are written, in document order; ``tags`` are the
+    tags that have some, each with its node and the number of its first value. Most values are
+    never looked at again, so :func:`read_attribute` finds the rest when it is asked for.
+    """
+
+    runs: list[Run]
+    values: list[str]
+    tags: list[tuple[int, int, int, int]]
+
+
 class _Scanner:
     """Walks through the tokens of one well-formed file."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.runs: list[Run] = []
-        self.attributes: list[Run] = []
+        self.found = Located([], [], [])
         self.pieces: list[Piece] = []
         self.length = 0
         self.gap: list[str] = []
@@ -73,7 +101,7 @@ class _Scanner:
         self.node = -1
         self.owner = (-1, TAIL)
 
-    def scan(self) -> list[Run]:
+    def scan(self) -> Located:
         text, last = self.text, 0
         for token in _TOKEN.finditer(text):
             start, end = token.span()
@@ -95,10 +123,7 @@ class _Scanner:
                     self.owner = (self.node, TAIL)
             else:
                 self.start_tag(start, end)
-        if last < len(text):
-            self.add(last, len(text), "")
-            self.flush()
-        return self.runs + self.attributes
+        return self.found
 
     def start_tag(self, start: int, end: int) -> None:
         self.node += 1
@@ -115,22 +140,14 @@ class _Scanner:
             self.owner = (self.node, TEXT)
 
     def add_attributes(self, start: int, end: int) -> None:
-        place = 0
-        for found in _ATTRIBUTE.finditer(self.text, start, end):
-            name = found[1]
-            if name.startswith("xmlns") and (name == "xmlns" or name[5] == ":"):
-                continue
-            group = 2 if found[2] is not None else 3
-            written = found[group]
-            reading = Reading(written)
-            if not written.isalnum():
-                reading = read_xml(written, in_attribute=True)
-            quote = '"' if group == 2 else "'"
-            piece = Piece(0, found.start(group), found.end(group), quote, reading)
-            self.attributes.append(
-                Run(reading.text, (piece,), self.node, f"@{place}", name, None, "")
-            )
-            place += 1
+        text, values = self.text, self.found.values
+        first = len(values)
+        if text.find("'", start, end) < 0 and text.find("xmlns", start, end) < 0:
+            values += _DOUBLE_QUOTED.findall(text, start, end)
+        else:
+            values += [found[2] or found[3] or "" for found in _attributes(text, start, end)]
+        if len(values) > first:
+            self.found.tags.append((first, start, end, self.node))
 
     def add(self, start: int, end: int, delimiter: str) -> None:
         written = self.text[start:end]
@@ -148,20 +165,44 @@ class _Scanner:
             self.blanks += value
         else:
             node, part = self.owner
-            self.runs.append(Run(value, pieces, node, part, "", tuple(self.gap), self.blanks))
+            gap = tuple(self.gap)
+            self.found.runs.append(Run(value, pieces, node, part, "", gap, self.blanks))
             self.gap.clear()
             self.blanks = ""
         self.pieces.clear()
         self.length = 0
 
 
-def locate_texts(text: str) -> list[Run]:
-    """The runs of character data in document order, then the attribute values.
+def locate_texts(text: str) -> Located:
+    """The runs of character data in document order, and the attribute values.
 
     Runs of blanks only are left out, and so are namespace declarations. ``text`` is the content
     of a well-formed file without a DOCTYPE; of anything else the result has no meaning.
     """
     return _Scanner(text).scan()
+
+
+def is_special(written: str) -> bool:
+    """Whether an attribute value is written otherwise than it reads."""
+    return _SPECIAL.search(written) is not None
+
+
+def read_attribute(text: str, located: Located, number: int) -> Run:
+    """Attribute value ``number`` as a run."""
+    first, start, end, node = located.tags[bisect_right(located.tags, (number, len(text))) - 1]
+    found = next(islice(_attributes(text, start, end), number - first, None))
+    group = 2 if found[2] is not None else 3
+    reading = read_xml(found[group], in_attribute=True)
+    quote = '"' if group == 2 else "'"
+    piece = Piece(0, *found.span(group), quote, reading)
+    return Run(reading.text, (piece,), node, f"@{number - first}", found[1], None, "")
+
+
+def _attributes(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The attributes of a tag, without namespace declarations."""
+    for found in _ATTRIBUTE.finditer(text, start, end):
+        if not found[1].startswith("xmlns") or found[1][5:6] not in {"", ":"}:
+            yield found
 
 
 def _read_cdata(written: str) -> Reading:
