@@ -167,11 +167,9 @@ def _filled_in(template: Template, seller: Seller, locale: Locale) -> Template:
 
 
 def _slots(template: Template, request: Request, locale: Locale) -> Sequence[Span]:
-    from notegen.planner import inspect
-    from notegen.seller import Phrases
+    from notegen.checker import inspect
 
-    phrases = request.seller.phrases if request.seller else Phrases()
-    slots, _ = inspect(template, request.seller, locale, phrases)
+    slots = inspect(template, request.seller, locale).slots
     return [slot.span for slot in slots if slot.span]
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from notegen.document.content import Run, RunKind
 from notegen.errors import Diagnostic, FormulaError, Severity, nearest
@@ -18,22 +18,14 @@ from notegen.order import TAGS, Order, TagKind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from notegen.document.places import Places
+    from notegen.document.places import Place, Places
     from notegen.label import Segment
     from notegen.spans import Span
-    from notegen.template import LocatedText
 
 __all__ = ["Writer"]
 
 _KINDS = {tag.name: tag.kind for tag in TAGS}
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-
-
-class _Place(NamedTuple):
-    """An element's name for people, and its text in the file where it is known."""
-
-    name: str
-    text: LocatedText | None
 
 
 @dataclass(slots=True)
@@ -60,8 +52,8 @@ class Writer:
         """The finished text. ``name`` says for people which element of the template it is in."""
         pieces: list[tuple[Run, bool]] = []
         label = parse_label(text)
-        place = _Place(name, self.places.take(text))
-        slots = self.places.marked(place.text)
+        place = self.places.take(name, text)
+        slots = self.places.marked(place)
         for problem in label.diagnostics:
             self._report(problem, place, problem.span)
         for segment in label.segments:
@@ -80,7 +72,7 @@ class Writer:
         return format_number(amount, self.locale)
 
     def _pieces(
-        self, segment: Segment, place: _Place, slots: Sequence[Span]
+        self, segment: Segment, place: Place, slots: Sequence[Span]
     ) -> list[tuple[Run, bool]]:
         if isinstance(segment, Words):
             return [(run, False) for run in _cut(segment, slots)]
@@ -95,7 +87,7 @@ class Writer:
             run = replace(run, kind=RunKind.SLOT)
         return [(run, True)]
 
-    def _tag(self, segment: TagSegment, place: _Place) -> Run:
+    def _tag(self, segment: TagSegment, place: Place) -> Run:
         raw = self.order.tags.get(segment.name)
         if raw is not None:
             return Run(_clean(self._written(raw, _KINDS.get(segment.name, TagKind.TEXT))))
@@ -123,7 +115,7 @@ class Writer:
             return raw
         return self.money(amount) if kind is TagKind.MONEY else self.number(amount)
 
-    def _formula(self, segment: FormulaSegment, place: _Place) -> Run:
+    def _formula(self, segment: FormulaSegment, place: Place) -> Run:
         try:
             value = compile_formula(parse(segment.source)).evaluate(self.order.tags, self.today)
         except FormulaError as error:
@@ -133,10 +125,10 @@ class Writer:
             return Run(f"[formula: {found.code}]", RunKind.TROUBLE)
         return Run(_clean(value))
 
-    def _report(self, finding: Diagnostic, place: _Place, span: Span | None) -> None:
+    def _report(self, finding: Diagnostic, place: Place, span: Span | None) -> None:
         """Keep a finding; its span, in characters of the text, becomes one of the file's bytes."""
-        where = place.text.span_of(span.start, span.end) if place.text and span else None
         message = f"{place.name}: {finding.message}"
+        where = self.places.span(place, span)
         self.findings.append(replace(finding, message=message, span=where, path=place.name))
 
 
