@@ -1,17 +1,20 @@
 """Which pages of a print are one delivery note.
 
-The rule: a page begins a new note when its order number is another than that of the note so far;
-or when its own page count (``2 / 3``) says so; or when the note so far and this page together
-would hold a company name or a month too many. Text that stands at the same place on two pages of
-a note is its header or footer and counts once. Every other page goes on with the note before it.
+The rule: a page begins a new note when its order number is another than that of the note so far,
+or the first one after pages without; when its own page count (``2 / 3``) says so; when the note so
+far and this page together would hold a company name or a month too many; or when it has a title or
+an address of its own but no order number. Text that stands at the same place on two pages of a
+note is its head or foot and counts once. Every other page goes on with the note before it.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
+from notegen.locales import Locale, load_catalog
 from notegen.printed.number import ValueKind, find_number, find_values
 from notegen.printed.phrase import Hit, find_phrase
 
@@ -65,6 +68,12 @@ class _Page:
     months: list[Hit]
     numbers: frozenset[str]
     counter: tuple[int, int | None] | None
+    headed: bool
+
+    @property
+    def complete(self) -> bool:
+        """Whether all slots of a note stand on this page."""
+        return bool(self.months) and len(self.companies) >= COMPANIES
 
 
 @dataclass(slots=True)
@@ -77,7 +86,8 @@ class _Group:
 
     @property
     def labelled(self) -> bool:
-        return any(page.values for page in self.pages)
+        """Whether an order number, or the label of one, stands on its pages."""
+        return any(page.values or page.numbers for page in self.pages)
 
     def companies_with(self, page: _Page) -> int:
         return len(distinct(hit for p in (*self.pages, page) for hit in p.companies))
@@ -139,7 +149,14 @@ def _look_at(page: Page, seller: Seller, known: Iterable[str]) -> _Page:
         ),
         frozenset(numbers),
         _read_counter(page),
+        any(find_phrase(page, words, any_case=True) for words in _headings()),
     )
+
+
+@cache
+def _headings() -> frozenset[str]:
+    """What stands at the head of a note: the titles of the note and of its address."""
+    return frozenset(load_catalog(each)[key] for each in Locale for key in ("title", "ship_to"))
 
 
 def _longest_first(texts: Iterable[str]) -> list[str]:
@@ -172,10 +189,11 @@ def _begins(page: _Page, group: _Group, total: int) -> bool:
     before = group.pages[-1].counter
     if page.counter and before and _counts_notes(page.counter, before, page.page.number, total):
         return page.counter[0] != before[0] + 1
-    complete = bool(page.months) and len(page.companies) >= COMPANIES
-    if any(crowded) or complete:
+    if any(crowded) or (page.complete and any(other.complete for other in group.pages)):
         return True
-    return bool(page.values) and group.labelled and bool(page.numbers) != bool(group.numbers)
+    if page.values or page.numbers:
+        return bool(page.numbers) != bool(group.numbers) or not group.labelled
+    return page.headed and any(other.headed for other in group.pages)
 
 
 def _counts_notes(

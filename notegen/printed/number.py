@@ -101,7 +101,7 @@ def _labels() -> re.Pattern[str]:
         for each in Locale
     )
     either = "|".join((*own, *_ORDER_WORDS.values()))
-    return re.compile(rf"(?<![^\W\d])(?P<label>{either})(?![^\W\d_])\s?:?", re.IGNORECASE)
+    return re.compile(rf"(?<![^\W\d])(?P<label>{either})(?![^\W\d_])", re.IGNORECASE)
 
 
 def _weight(value: Value) -> int:
@@ -113,7 +113,10 @@ def _weight(value: Value) -> int:
 def _read_value(
     page: Page, reading: Reading, match: re.Match[str], prefixes: Sequence[str]
 ) -> Value | None:
-    text, end = reading.text, match.end()
+    text = reading.text
+    end = match.start() + len(match.group().rstrip())
+    colon = re.compile(" ?:?").match(text, end)
+    end = colon.end() if colon else end
     begin = end + (text[end : end + 1] == " ")
     line = re.match(r"[^\t\n]*", text[begin:])
     rest = line.group() if line else ""

@@ -6,13 +6,14 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from typing import TYPE_CHECKING
 
 from notegen.printed.glyph import fold
 from notegen.printed.reading import BREAK, SPACE, gap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from notegen.printed.reading import Page, Reading
 
@@ -69,10 +70,10 @@ def find_phrase(
     A ``name`` does not count inside a longer one: before a legal form, in an address of the
     Internet, joined to another word by a hyphen or an ampersand.
     """
-    pattern = _compile(fold(phrase), any_case)
     found: list[list[Hit]] = []
     refused: set[frozenset[int]] = set()
-    for reading in page.readings:
+    for spelling, reading in product(_spell(fold(phrase)), page.readings):
+        pattern = _compile(spelling, any_case)
         hits = []
         start = 0
         while match := pattern.regex.search(reading.text, start):
@@ -87,6 +88,14 @@ def find_phrase(
                 refused.add(hit.glyphs)
         found.append(hits)
     return _disjoint(found, refused)
+
+
+def _spell(phrase: str) -> Iterator[str]:
+    """The phrase, and as a line read from the left gives words that are read from the right."""
+    yield phrase
+    words = phrase.split()
+    if len(words) > 1 and any(unicodedata.bidirectional(char) in {"R", "AL"} for char in phrase):
+        yield " ".join(reversed(words))
 
 
 def find_regex(page: Page, pattern: re.Pattern[str]) -> list[Hit]:

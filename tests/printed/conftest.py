@@ -1,0 +1,97 @@
+"""The notes of ``tests/cases/printed``, as HTML and as the prints of several producers."""
+
+from __future__ import annotations
+
+import html
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from notegen.locales import Locale
+from notegen.seller import Seller
+
+CASES = Path(__file__).parents[1] / "cases" / "printed"
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "printed"
+
+
+@dataclass(frozen=True)
+class NoteCase:
+    name: str
+    codes: list[str] = field(default_factory=list)
+    company: str = "Acme Ltd"
+    change: list[list[str]] = field(default_factory=list)
+    style: str = ""
+    references: list[str] = field(default_factory=list)
+    locale: str | None = None
+    makers: list[str] = field(default_factory=list)
+
+    @property
+    def seller(self) -> Seller:
+        return make_seller(self.company)
+
+    @property
+    def options(self) -> dict[str, Any]:
+        return {
+            "references": self.references,
+            "locale": Locale(self.locale) if self.locale else None,
+        }
+
+    def to_html(self) -> str:
+        note = (CASES / "note-fr.html").read_text(encoding="utf-8")
+        note = note.replace("/*style*/", self.style)
+        note = note.replace("Acme Ltd", html.escape(self.company, quote=False))
+        for old, new in self.change:
+            assert old in note, f"{self.name}: {old!r} is not in the note"
+            note = note.replace(old, new)
+        return note
+
+
+def make_seller(company: str = "Acme Ltd") -> Seller:
+    prefix = {"FR": "bm-", "DE": ["bm-", "bmAT"], "ES": ""}
+    return Seller.from_mapping({"company": company, "live_since": "2018-12", "prefix": prefix})
+
+
+def read_cases() -> list[NoteCase]:
+    with (CASES / "notes.toml").open("rb") as file:
+        return [NoteCase(**case) for case in tomllib.load(file)["case"]]
+
+
+def print_html(page: str) -> bytes:
+    """The page as WeasyPrint prints it."""
+    from weasyprint import HTML
+
+    pdf = HTML(string=page).write_pdf()
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "note_case" in metafunc.fixturenames:
+        cases = read_cases()
+        metafunc.parametrize("note_case", cases, ids=[case.name for case in cases])
+    if "shipped" in metafunc.fixturenames:
+        shipped = [(maker, case) for case in read_cases() for maker in case.makers]
+        metafunc.parametrize("shipped", shipped, ids=[f"{m}-{c.name}" for m, c in shipped])
+
+
+@pytest.fixture
+def print_page() -> Any:
+    return print_html
+
+
+@pytest.fixture
+def prints() -> Path:
+    return FIXTURES
+
+
+@pytest.fixture
+def page() -> str:
+    return NoteCase("right").to_html()
+
+
+@pytest.fixture
+def seller() -> Seller:
+    return make_seller()
