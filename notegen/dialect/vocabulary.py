@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from notegen.dialect.schema import ATTRIBUTES
-from notegen.errors import TemplateError, nearest
+from notegen.errors import SourceError, nearest
 from notegen.resources import read_text
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def builtin_dialect() -> Dialect:
 def parse_dialect(text: str) -> Dialect:
     """A dialect from its data file, as docs/dialects.md describes it.
 
-    Raises :class:`TemplateError` (``dialect-invalid``) with the path of what is wrong.
+    Raises :class:`SourceError` (``dialect-invalid``) with the path of what is wrong.
     """
     try:
         data = tomllib.loads(text)
@@ -192,7 +192,7 @@ def _texts(value: object, path: str) -> dict[str, str]:
     return table
 
 
-def _invalid(message: str, path: str) -> TemplateError:
-    return TemplateError.of(
+def _invalid(message: str, path: str) -> SourceError:
+    return SourceError.of(
         "dialect-invalid", message, path=path, hint="docs/dialects.md shows a whole dialect"
     )

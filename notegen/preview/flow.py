@@ -17,6 +17,11 @@ STRIP = 4.0
 """How high the line is that says what a preview is not, in mm."""
 EDGE = 2.0
 """Its distance from the edge of the page, in mm."""
+LENGTH = 120.0
+"""How long it is at most, in mm."""
+
+_Rectangle = tuple[float, float, float, float]
+"""Left, top, right, bottom, in mm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,28 +83,29 @@ def free_strip(document: Document) -> Strip:
     Where all four are taken the lower one is used all the same, and ``is_free`` is false.
     """
     page = document.page
-    half = EDGE + STRIP / 2
+    depth = EDGE + STRIP / 2
+    x, y = page.width / 2, page.height / 2
+    wide, high = min(x, LENGTH / 2), min(y, LENGTH / 2)
+    right, bottom = page.width - depth, page.height - depth
     strips = (
-        (
-            Strip(page.width / 2, page.height - half, 0),
-            (0.0, page.height - EDGE - STRIP, page.width, page.height),
-        ),
-        (Strip(page.width / 2, half, 0), (0.0, 0.0, page.width, EDGE + STRIP)),
-        (Strip(half, page.height / 2, -90), (0.0, 0.0, EDGE + STRIP, page.height)),
-        (
-            Strip(page.width - half, page.height / 2, 90),
-            (page.width - EDGE - STRIP, 0.0, page.width, page.height),
-        ),
+        (Strip(x, bottom, 0), (x - wide, bottom - STRIP / 2, x + wide, page.height - EDGE)),
+        (Strip(x, depth, 0), (x - wide, EDGE, x + wide, EDGE + STRIP)),
+        (Strip(depth, y, -90), (EDGE, y - high, EDGE + STRIP, y + high)),
+        (Strip(right, y, 90), (right - STRIP / 2, y - high, page.width - EDGE, y + high)),
     )
     taken = _taken(document)
-    for strip, (left, top, right, bottom) in strips:
-        if not any(x < right and left < x2 and y < bottom and top < y2 for x, y, x2, y2 in taken):
+    for strip, place in strips:
+        if not any(_overlap(place, other) for other in taken):
             return strip
     return Strip(strips[0][0].x, strips[0][0].y, 0, is_free=False)
 
 
-def _taken(document: Document) -> list[tuple[float, float, float, float]]:
-    """The rectangles on which something may be printed: left, top, right, bottom."""
+def _overlap(one: _Rectangle, other: _Rectangle) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _taken(document: Document) -> list[_Rectangle]:
+    """The rectangles on which something may be printed."""
     area = flow_area(document)
     top = min(area.top, area.next_top)
     taken = [_rectangle(block.box, top, area.bottom) for block in document.blocks]
@@ -112,7 +118,7 @@ def _taken(document: Document) -> list[tuple[float, float, float, float]]:
     return taken
 
 
-def _rectangle(box: Box, top: float, bottom: float) -> tuple[float, float, float, float]:
+def _rectangle(box: Box, top: float, bottom: float) -> _Rectangle:
     if box.on is Placement.AFTER:
         return (box.x, top, box.x + box.width, bottom)
     return (box.x, box.y, box.x + box.width, box.y + box.height)

@@ -6,6 +6,7 @@ import contextlib
 import io
 import logging
 import threading
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -93,7 +94,8 @@ def import_weasyprint() -> Any:  # noqa: ANN401 - it has no types
     Raises :class:`PreviewError` (``renderer-missing``) with what to install.
     """
     try:
-        with contextlib.redirect_stdout(io.StringIO()):
+        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # no fonts: said below; libraries that it may use
             import weasyprint
     except (ImportError, OSError) as error:
         raise PreviewError.of(

@@ -11,7 +11,7 @@ from lxml import etree
 from notegen.dialect import builtin_dialect, parse_dialect, read_layout
 from notegen.dialect.layout import Border, Image, Label, Outline, Page, Placement
 from notegen.dialect.schema import ATTRIBUTES
-from notegen.errors import TemplateError
+from notegen.errors import SourceError
 from notegen.xml.tree import read_tree
 
 ROOT = Path(__file__).parents[2]
@@ -184,7 +184,7 @@ def test_units_of_dialects(unit: str, millimetres: float) -> None:
     ],
 )  # fmt: skip
 def test_a_dialect_that_cannot_be_right_names_the_key(text: str, path: str) -> None:
-    with pytest.raises(TemplateError) as caught:
+    with pytest.raises(SourceError) as caught:
         parse_dialect(text)
     assert caught.value.diagnostic.code == "dialect-invalid"
     assert (caught.value.diagnostic.path or "") == path
