@@ -91,7 +91,7 @@ def command(
     is_label = is_label or bool(label.formulas or label.diagnostics)
     failed = False
     for tags in _orders(order_file):
-        filled = host._replace(tags={**tags, **host.tags})
+        filled = host._replace(tags=_overlay(tags, host.tags))
         with about(name, text):
             printed, findings = (
                 _evaluate_label(label, filled) if is_label else _evaluate(text, filled)
@@ -127,6 +127,12 @@ def _orders(path: Path | None) -> Iterator[Mapping[str, str]]:
 
     for order in read_orders(path):
         yield order.tags
+
+
+def _overlay(tags: Mapping[str, str], given: Mapping[str, str]) -> Mapping[str, str]:
+    """An order's tags, and the given ones in place of those of the same names in any case."""
+    names = {name.lower() for name in given}
+    return {**{name: text for name, text in tags.items() if name.lower() not in names}, **given}
 
 
 def _evaluate(text: str, host: _Host) -> tuple[str, Sequence[Diagnostic]]:
@@ -183,6 +189,8 @@ def _unknown(segment: TagSegment) -> Diagnostic:
 def _moved(found: Sequence[Diagnostic], place: Span) -> list[Diagnostic]:
     """Findings in a formula, at their places in the label."""
     return [
-        replace(finding, span=finding.span.shift(place.start) if finding.span else place)
+        replace(
+            finding, span=finding.span.shift(place.start) if finding.span is not None else place
+        )
         for finding in found
     ]

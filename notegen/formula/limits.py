@@ -9,6 +9,7 @@ from __future__ import annotations
 
 __all__ = [
     "COLLATION_COST",
+    "LIMITS",
     "MAX_BUSINESS_DAYS",
     "MAX_DEPTH",
     "MAX_EVAL_DEPTH",
@@ -47,3 +48,13 @@ PARSE_COST = 100
 
 COLLATION_COST = 50
 """What ordering one character of a text counts as work."""
+
+LIMITS: tuple[tuple[str, int, str], ...] = (
+    ("too-long", MAX_LENGTH, "characters of a formula"),
+    ("too-deep", MAX_DEPTH, "levels of brackets, calls and operators inside one another"),
+    ("eval-too-deep", MAX_EVAL_DEPTH, "levels of eval inside the text given to eval"),
+    ("result-too-long", MAX_RESULT, "characters that a function may make"),
+    ("too-many-steps", MAX_BUSINESS_DAYS, "business days that dateadd may go on"),
+    ("too-much-work", MAX_WORK, "characters passed on from step to step in one evaluation"),
+)
+"""The code of the error for each limit, the limit, and what it counts."""

@@ -40,8 +40,8 @@ def leftover(text: str, before: Token, token: Token, expected: str = "") -> Form
         message = f"{expected}, not {shown}" if expected else f"the bracket {mark} was never opened"
         return _error("unopened-bracket", message, token)
     code = {",": "stray-comma", ";": "stray-semicolon", ":=": "bad-assignment"}
-    message = f"{shown} cannot stand here"
-    return _error(code.get(mark, "stray-colon"), message, token)
+    hint = "is there a bracket too many before it?" if before[1] == "]" else None
+    return _error(code.get(mark, "stray-colon"), f"{shown} cannot stand here", token, hint)
 
 
 def misplaced_operand(text: str, before: Token | None, token: Token) -> FormulaSyntaxError:
@@ -50,7 +50,12 @@ def misplaced_operand(text: str, before: Token | None, token: Token) -> FormulaS
     if kind == TAG:
         return _error("empty-tag", "a tag without a name", token)
     if (kind, mark) == (OPERATOR, "=") and before and before[:2] == (OPERATOR, "="):
-        return _error("double-equals", "== is no operator", token, "write a single =")
+        return FormulaSyntaxError.of(
+            "double-equals",
+            "== is no operator",
+            span=Span(before[2], token[3]),
+            hint="write a single =",
+        )
     if (kind, mark) == (PUNCTUATION, "["):
         message = "a square bracket with no function before it"
         return _error("stray-bracket", message, token, "a tag is written [{Name}]")

@@ -69,7 +69,7 @@ class Kind(Enum):
     Reading raises :class:`Refusal` where the text is not of the kind.
     """
 
-    RAW = "anything", lambda raw, _today: raw
+    RAW = "text", lambda raw, _today: raw
     TEXT = "text", lambda raw, _today: unquote(raw)
     NUMBER = "number", _number
     INTEGER = "whole number", _integer
