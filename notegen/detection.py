@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from notegen.errors import Diagnostic, Severity
 from notegen.leads import split_reference
+from notegen.order_rows import walk_orders
+from notegen.report_findings import write_count
 from notegen.seller_fields import refuse_prefix
 
 if TYPE_CHECKING:
@@ -46,12 +48,8 @@ def survey_orders(files: Iterable[OrderRows]) -> tuple[Survey, ...]:
     examples: dict[tuple[str, str], str] = {}
     seen: set[int] = set()
     for orders in files:
-        for number, reference, source, subsource in orders.rows:
+        for _, reference, source, subsource in walk_orders(orders, seen):
             key = (source, subsource)
-            mark = hash((number or reference, key))
-            if mark in seen and (number or reference):
-                continue
-            seen.add(mark)
             if key not in counts and len(counts) >= MAX_KINDS:
                 key = ("…", "…")
             leads = counts.setdefault(key, {})
@@ -116,15 +114,17 @@ def _disagreement(
 ) -> Diagnostic:
     kept = [prefix for prefix in destination.prefixes if prefix not in unseen]
     wanted = sorted({*kept, *strange}, key=lambda lead: (-_count(leads[lead]), lead))
-    said = ", ".join(f"{_count(leads[lead]):,} bear {_quoted(lead)}" for lead in wanted)
+    said = ", ".join(f"{write_count(_count(leads[lead]))} with {_quoted(lead)}" for lead in wanted)
     message = (
-        f"{destination.path}: of the orders of {destination.name} {said} (such as "
+        f"{destination.path}: {destination.name} has {said} (such as "
         f"{leads[strange[0]][0].reference}), but here stands {write_value(destination.prefixes)}"
     )
     key = destination.path.rpartition(".")[2]
     refused = next((reason for lead in wanted if lead and (reason := refuse_prefix(lead))), None)
     hint = f"{CHANGE}: it {refused}" if refused else f"write {key} = {write_value(wanted)}"
-    return Diagnostic("prefix-disagrees", Severity.ERROR, message, hint=hint, path=destination.path)
+    return Diagnostic(
+        "prefix-disagrees", Severity.WARNING, message, hint=hint, path=destination.path
+    )
 
 
 def _compare_several(
@@ -136,8 +136,8 @@ def _compare_several(
     return [
         Diagnostic(
             "prefix-disagrees",
-            Severity.ERROR,
-            f"prefix: {_count(groups):,} orders bear {_quoted(lead)} (such as "
+            Severity.WARNING,
+            f"prefix: {write_count(_count(groups))} with {_quoted(lead)} (such as "
             f"{groups[0].reference}), which none of {names} names",
             hint=f"write {write_value([lead])} for the template that prints them",
             path="prefix",

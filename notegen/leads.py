@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["NUMBER", "Parts", "is_shortened", "split_reference"]
+__all__ = ["NUMBER", "Parts", "is_rounded", "split_reference"]
 
 NUMBER = re.compile(r"[0-9]+([-_/][0-9]{1,3})?")
 """A whole number (Back Market's order ids are), perhaps with the suffix of a split or resent
 order, such as ``-1``."""
 _WHOLE = re.compile(r"(.*?)(?:[0-9]{4,}([-_/][0-9]{1,3})|[0-9]+)", re.DOTALL)
 _BEGUN = re.compile(r"(.*?)[0-9]{5,}", re.DOTALL)
-_SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{1,3}", re.IGNORECASE)
+_ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{1,3}|[0-9]{5,}[.,]0{1,2}", re.IGNORECASE)
 
 
 class Parts(NamedTuple):
@@ -43,6 +43,6 @@ def split_reference(reference: str, prefixes: Iterable[str] = ()) -> Parts | Non
     return None
 
 
-def is_shortened(reference: str) -> bool:
-    """Whether a spreadsheet has made it a rounded number, such as ``2.06E+08``."""
-    return _SHORTENED.fullmatch(reference) is not None
+def is_rounded(reference: str) -> bool:
+    """Whether a spreadsheet has made it another number: ``2.06E+08``, ``205894893.0``."""
+    return _ROUNDED.fullmatch(reference) is not None

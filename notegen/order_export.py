@@ -13,6 +13,7 @@ from notegen.errors import OrderError, nearest
 from notegen.tags import REFERENCE_TAG, find_tag
 
 if TYPE_CHECKING:
+    from _csv import Reader
     from collections.abc import Iterator, Mapping
     from typing import BinaryIO
 
@@ -40,7 +41,7 @@ SHOWN = 20
 def read_export(
     stream: BinaryIO, wanted: tuple[str, ...], columns: Mapping[str, str], encoding: str = ""
 ) -> tuple[frozenset[str], Iterator[tuple[str, ...]]]:
-    """The tags without a column, and the wanted texts of each row.
+    """The tags without a column, and the wanted texts of each row; ``stream`` is used up.
 
     ``columns`` gives the heading for a tag where it is none that is known. Raises
     :class:`OrderError` when there is no heading line, or no column for the order reference; the
@@ -61,13 +62,11 @@ def read_export(
     if REFERENCE_TAG in missing:
         raise _no_reference(headings)
     indices = [places.get(tag, len(headings)) for tag in wanted]
-    return missing, _rows(reader, indices, len(headings), text)
+    return missing, _rows(reader, indices, len(headings))
 
 
-def _rows(
-    reader: csv._reader, indices: list[int], width: int, text: io.TextIOWrapper
-) -> Iterator[tuple[str, ...]]:
-    """The fields at ``indices``; the one past the end is empty. ``text`` is kept open by it."""
+def _rows(reader: Reader, indices: list[int], width: int) -> Iterator[tuple[str, ...]]:
+    """The fields at ``indices``; the one past the end is empty."""
     pick = itemgetter(*indices, width)
     try:
         for row in reader:
@@ -84,8 +83,6 @@ def _rows(
         raise OrderError.of("csv-quote", message, hint="export the orders again") from None
     except UnicodeDecodeError:
         raise _undecodable(reader.line_num) from None
-    finally:
-        text.detach()
 
 
 def _wrong_width(line: int, found: int, width: int) -> OrderError:
@@ -175,9 +172,9 @@ def _find_places(headings: list[str], columns: Mapping[str, str]) -> dict[str, i
     documented: dict[str, list[int]] = {}
     named: dict[str, list[int]] = {}
     for place, heading in enumerate(headings):
-        if tag := _tag_of(heading):
+        if known := _tag_of(heading):
             group = documented if _fold(heading) in _KNOWN else named
-            group.setdefault(tag, []).append(place)
+            group.setdefault(known, []).append(place)
     for group in (documented, named):
         for tag, found in group.items():
             if tag not in places:

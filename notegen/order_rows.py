@@ -6,7 +6,7 @@ import codecs
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from notegen.errors import OrderError, nearest
+from notegen.errors import OrderError, Source, nearest
 from notegen.order import read_tag
 from notegen.tags import REFERENCE_TAG, TAGS, Tag, find_tag
 
@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import BinaryIO
 
-__all__ = ["ORDER_ID", "OrderRows", "read_order_rows"]
+__all__ = ["ORDER_ID", "TAGS_READ", "OrderRows", "read_order_rows", "walk_orders"]
 
 ORDER_ID = "nOrderId"
 """The tag that tells the rows of one order from those of another."""
+TAGS_READ = (ORDER_ID, REFERENCE_TAG, "Source", "SubSource")
+"""What is read of each order before anything else, in this order."""
 SNIFFED = 4096
+MAX_NESTING = 20_000
 FOREIGN = (
     (b"PK\x03\x04", "an Excel workbook or another archive"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
@@ -34,12 +37,34 @@ class OrderRows:
     """The rows of a file: for each, the raw texts of ``tags``, in that order.
 
     An order of several items can have several rows. ``missing`` are the tags that the file has no
-    column for: their texts are empty. ``rows`` can be walked once, while the file is open.
+    column for: their texts are empty. ``rows`` can be walked once, while the file is open;
+    ``name`` is what people call it.
     """
 
     tags: tuple[str, ...]
     missing: frozenset[str]
     rows: Iterator[tuple[str, ...]]
+    name: str = ""
+
+
+def walk_orders(orders: OrderRows, seen: set[int]) -> Iterator[tuple[str, ...]]:
+    """One row for each order; the tags begin with :data:`TAGS_READ`.
+
+    Further rows of an order, by its id or else by its reference, are passed over, also those
+    ``seen`` in another file. Raises :class:`OrderError`, which names the file.
+    """
+    try:
+        for row in orders.rows:
+            number = row[0] or row[1]
+            if number:
+                mark = hash((number, row[2], row[3]))
+                if mark in seen:
+                    continue
+                seen.add(mark)
+            yield row
+    except OrderError as error:
+        error.source = error.source or Source(orders.name)
+        raise
 
 
 def read_order_rows(
@@ -90,6 +115,26 @@ def _wide_encoding(start: bytes) -> str:
     return "utf-16-be" if len(even) > 1 and even.count(0) > len(even) // 2 > odd.count(0) else ""
 
 
+@dataclass(slots=True)
+class _Shallow:
+    """A stream of JSON that is not nested deeper than a parser can bear.
+
+    Brackets in texts are counted too: the limit is far above what orders have.
+    """
+
+    stream: Any
+    depth: int = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes. Raises :class:`OrderError` where they open too many brackets."""
+        chunk: bytes = self.stream.read(size)
+        opened = chunk.count(b"[") + chunk.count(b"{")
+        self.depth = max(0, self.depth + opened - chunk.count(b"]") - chunk.count(b"}"))
+        if self.depth > MAX_NESTING:
+            raise OrderError.of("order-not-json", "the file is nested too deeply for orders")
+        return chunk
+
+
 def _json_rows(
     stream: BinaryIO, wanted: tuple[str, ...], start: bytes, encoding: str
 ) -> Iterator[tuple[str, ...]]:
@@ -97,17 +142,16 @@ def _json_rows(
     import ijson
     from ijson.common import JSONError
 
-    if encoding:
-        source: Any = codecs.EncodedFile(stream, "utf-8", encoding)
-        head = start.decode(encoding, "ignore")
-    else:
-        source, head = stream, start.decode("utf-8-sig", "ignore")
-        stream.seek(3 if start.startswith(codecs.BOM_UTF8) else 0)
+    head = start.decode(encoding or "utf-8-sig", "ignore")
+    source: Any = codecs.EncodedFile(stream, "utf-8", encoding) if encoding else stream
+    if start.startswith(codecs.BOM_UTF8):
+        stream.seek(len(codecs.BOM_UTF8))
     is_list = head.lstrip("\ufeff \t\r\n").startswith("[")
     tags = [tag for name in wanted if (tag := find_tag(name))]
     number = -1
     try:
-        for number, order in enumerate(ijson.items(source, "item" if is_list else "")):
+        orders = ijson.items(_Shallow(source), "item" if is_list else "")
+        for number, order in enumerate(orders):
             yield _json_row(order, tags, f"[{number}]." if is_list else "")
     except (JSONError, UnicodeError):
         after = f", after {number + 1:,} orders" if is_list else ""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from notegen.order_rows import ORDER_ID
+from notegen.errors import OrderError, Source
+from notegen.order_rows import walk_orders
 from notegen.order_tallies import Bucket
 from notegen.routing import Router, list_destinations
 from notegen.simulator import Verdict, compile_reference, judge, make_references
-from notegen.tags import REFERENCE_TAG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -20,10 +20,7 @@ if TYPE_CHECKING:
     from notegen.routing import Destination
     from notegen.seller import Seller
 
-__all__ = ["TAGS_READ", "Group", "Report", "Stray", "simulate_made_up", "simulate_orders"]
-
-TAGS_READ = (ORDER_ID, REFERENCE_TAG, "Source", "SubSource")
-"""What is read of each order, in this order."""
+__all__ = ["Group", "Report", "Stray", "simulate_made_up", "simulate_orders"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +42,11 @@ class Group:
     rounded: int
     reference: str
     printed: str
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the prefix is one that the seller's file names for where they may print."""
+        return any(self.prefix in each.prefixes for each in self.destinations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,13 @@ class Report:
         )
 
     @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Each Source with a SubSource that the orders have; none where a file lacks one."""
+        strays = (*self.unassigned, *self.left_out, *self.others)
+        found = [(each.source, each.subsource) for each in (*self.groups, *strays)]
+        return () if self.missing else tuple(dict.fromkeys(found))
+
+    @property
     def has_errors(self) -> bool:
         """Whether any order number is blank or another than the order's."""
         return any(group.verdict.is_error for group in self.groups)
@@ -93,12 +102,12 @@ def simulate_orders(
     today: date,
     sources: tuple[str, ...] = (),
 ) -> Report:
-    """What the orders of ``files``, read with :data:`TAGS_READ`, print in the templates.
+    """What the orders of ``files``, read with ``TAGS_READ``, print in the templates.
 
     ``texts`` are the order references as they stand in the templates' labels; orders of other
     templates are left out. ``sources`` are further Sources that are Back Market's. Rows of one
-    order count once. Raises :class:`~notegen.errors.OrderError` where a spreadsheet has rounded
-    references, and :class:`~notegen.errors.FormulaError` where a text cannot be evaluated.
+    order count once. Raises :class:`~notegen.errors.OrderError` where there is no
+    order, or where a spreadsheet has rounded references, and :class:`~notegen.errors.FormulaError` where a text cannot be evaluated.
     """
     writers = {locale: compile_reference(text, today) for locale, text in texts.items()}
     destinations = list_destinations(seller)
@@ -115,6 +124,8 @@ def simulate_orders(
             kept = destinations
         router = Router(kept, lacking, sources)
         _count(orders, router, writers, buckets, seen)
+    if not buckets:
+        raise OrderError.of("no-orders", "there is no order", hint="export the orders again")
     return _report(buckets.values(), frozenset(missing))
 
 
@@ -145,13 +156,8 @@ def _count(
 ) -> None:
     """Put each order into the bucket of its Source and SubSource; this loop runs a million times."""
     known: dict[tuple[str, str], Bucket] = {}
-    for number, reference, source, subsource in orders.rows:
+    for _, reference, source, subsource in walk_orders(orders, seen):
         key = (source, subsource)
-        if number or reference:
-            mark = hash((number or reference, key))
-            if mark in seen:
-                continue
-            seen.add(mark)
         bucket = known.get(key)
         if bucket is None:
             route = router.route(source, subsource)
@@ -159,6 +165,16 @@ def _count(
             bucket = buckets.setdefault((source, subsource, route.is_foreign), new)
             known[key] = bucket
         bucket.add(reference)
+    for bucket in known.values():
+        if bucket.shortened:
+            message = (
+                f"{bucket.shortened[0]:,} order references are rounded, such as"
+                f" {bucket.shortened[1]}: a spreadsheet has changed the numbers"
+            )
+            hint = "export the orders again and do not open the file in Excel"
+            error = OrderError.of("excel-number", message, hint=hint)
+            error.source = Source(orders.name)
+            raise error
 
 
 def _report(buckets: Iterable[Bucket], missing: frozenset[str]) -> Report:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from notegen.errors import OrderError
-from notegen.leads import is_shortened, split_reference
+from notegen.leads import is_rounded, split_reference
 from notegen.simulator import Verdict, judge
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ class Bucket:
     """The orders of one Source and SubSource, and where they may print.
 
     ``writers`` say for a reference what a template prints; a template without one is not
-    simulated.
+    simulated. ``shortened`` is how many references a spreadsheet has rounded, and one of them.
     """
 
     source: str
@@ -54,6 +53,7 @@ class Bucket:
     destinations: tuple[Destination, ...]
     is_foreign: bool
     writers: Mapping[Locale, Callable[[str], str]]
+    shortened: tuple[int, str] | None = None
     tallies: dict[tuple[str | None, Verdict | None], Tally] = field(default_factory=dict)
     _prefixes: tuple[str, ...] = ()
     _leads: dict[str | None, tuple[Destination, ...]] = field(default_factory=dict)
@@ -63,16 +63,20 @@ class Bucket:
         self._prefixes = tuple(sorted(every, key=len, reverse=True))
 
     def add(self, reference: str) -> None:
-        """Count one order. Raises :class:`OrderError` where its reference was rounded."""
+        """Count one order, or note that its reference was rounded."""
         if self.is_foreign:
             self._tally((), None, None, reference, "").count += 1
             return
         bare = reference.strip()
         parts = split_reference(bare, self._prefixes)
         lead = parts.lead if parts else None
+        if not (parts and parts.is_whole and lead in self._leads) and is_rounded(bare):
+            count, example = self.shortened or (0, bare)
+            self.shortened = count + 1, example
+            return
         destinations = self._leads.get(lead)
         if destinations is None:
-            destinations, lead = self._open(lead, bare)
+            destinations, lead = self._open(lead)
         expected = bare[len(lead) :] if parts and parts.is_whole and lead is not None else None
         verdict, printed = self._simulate(reference, expected, destinations)
         tally = self._tally(destinations, lead, verdict, bare, printed)
@@ -82,12 +86,8 @@ class Bucket:
         if lead == "" and bare.endswith(ROUNDED):
             tally.rounded += 1
 
-    def _open(self, lead: str | None, reference: str) -> tuple[tuple[Destination, ...], str | None]:
+    def _open(self, lead: str | None) -> tuple[tuple[Destination, ...], str | None]:
         """The destinations that know a new lead, or all where none does; and the lead to note."""
-        if is_shortened(reference):
-            message = f"an order reference is {reference}: a spreadsheet has rounded the numbers"
-            hint = "export the orders again and do not open the file in Excel"
-            raise OrderError.of("excel-number", message, hint=hint)
         if len(self._leads) > MAX_LEADS:
             return self.destinations, None
         known = tuple(d for d in self.destinations if lead in d.prefixes)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from notegen.errors import Diagnostic, FormulaError, OrderError, SellerError, Severity, nearest
 from notegen.formula import compile_condition, parse_condition
 from notegen.locales import Locale, find_locale
+from notegen.order_rows import walk_orders
 from notegen.tags import TAGS, find_tag
 
 if TYPE_CHECKING:
@@ -164,12 +165,8 @@ def check_printing(
     counts: dict[tuple[str, str, tuple[PrintingTemplate, ...]], list[object]] = {}
     seen: set[int] = set()
     for orders in files:
-        for number, reference, source, subsource, *values in orders.rows:
+        for _, reference, source, subsource, *values in walk_orders(orders, seen):
             key = tuple(values)
-            mark = hash((number or reference, source, subsource))
-            if mark in seen and (number or reference):
-                continue
-            seen.add(mark)
             fits = chosen.get(key)
             if fits is None:
                 bound = dict(zip(tags, key, strict=True))

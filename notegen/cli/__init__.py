@@ -20,6 +20,8 @@ COMMANDS = {
     "patch": "Fill in the slots of any template file.",
     "undo": "Give patched files their original bytes back.",
     "preview": "Render templates as PDF for an order.",
+    "init": "Write a seller's file, asking what it needs.",
+    "simulate": "Say what order number each of a seller's orders prints.",
     "verify": "Check PDFs that Linnworks printed.",
     "eval": "Evaluate an expression or a label.",
     "explain": "Explain the functions and tags of expressions.",

@@ -1,0 +1,205 @@
+"""``notegen simulate``: what order number each of a seller's orders will print."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from notegen.cli.console import ExitCode, about, decode
+from notegen.cli.files import read_file
+from notegen.cli.order_files import (
+    COLUMN_OPTION,
+    ORDERS_OPTION,
+    kept_orders,
+    open_orders,
+    parse_columns,
+)
+from notegen.errors import SourceError, TemplateError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from notegen.cli.simulate_result import Outcome
+    from notegen.errors import Diagnostic
+    from notegen.locales import Locale
+    from notegen.printing import Printing, PrintingTemplate
+    from notegen.seller import Seller
+    from notegen.template import Template
+
+__all__ = ["command"]
+
+
+@click.command("simulate")
+@click.argument("templates", nargs=-1, metavar="[FILE]...")
+@click.option("--seller", "seller_file", required=True, metavar="FILE", help="The seller's file.")
+@ORDERS_OPTION
+@COLUMN_OPTION
+@click.option("--locale", metavar="L", help="The locale of the one FILE (FR, DE, IT, ES, ENG).")
+@click.option(
+    "--source", "sources", multiple=True, metavar="NAME",
+    help="A Source that is Back Market, where its name does not say so. May be repeated.",
+)  # fmt: skip
+@click.option(
+    "--template-list", metavar="FILE",
+    help="A saved PrintService/GetTemplateList answer, for its printing conditions.",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Write the result as JSON.")
+@click.pass_context
+def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
+    ctx: click.Context,
+    templates: tuple[str, ...],
+    seller_file: str,
+    order_files: tuple[str, ...],
+    columns: tuple[str, ...],
+    locale: str | None,
+    sources: tuple[str, ...],
+    template_list: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Say what order number each order prints in the template FILEs.
+
+    Without FILEs, the formulas are taken that notegen would write for the seller. Without orders,
+    made-up references are tried. Exit code 0: no order number is blank; 1: some are.
+    """
+    from notegen.cli.inputs import read_seller
+    from notegen.cli.simulate_result import show_outcome
+
+    if locale and len(templates) != 1:
+        raise click.UsageError("--locale needs exactly one FILE")
+    chosen = parse_columns(columns)
+    seller = read_seller(Path(seller_file))
+    found = _read_templates(templates, locale, seller)
+    with kept_orders(order_files) as paths:
+        outcome = _simulate(seller, found, paths, chosen, sources, template_list)
+    outcome = replace(outcome, findings=_place(outcome.findings, seller_file))
+    show_outcome(outcome, seller_file, as_json=as_json)
+    ctx.exit(ExitCode.FINDINGS if outcome.report.has_errors else ExitCode.DONE)
+
+
+def _read_templates(
+    names: Sequence[str], locale: str | None, seller: Seller
+) -> dict[Locale, tuple[str, str]]:
+    """For each locale the order reference's text, and its template's printing condition."""
+    from notegen.cli.template_files import choose_locale, parse_file, read_files
+    from notegen.reference_formula import write_reference
+
+    if not names:
+        return {
+            each: (write_reference(seller.prefixes[each], seller.formula), "")
+            for each in seller.locales
+        }
+    texts: dict[Locale, tuple[str, str]] = {}
+    for file in read_files(names):
+        with about(file.name, file.raws[0]):
+            template = parse_file(file)
+            own = choose_locale(file, template, locale)
+            if own not in seller.prefixes:
+                message = f"the seller does not use {own}"
+                hint = "add its prefix to the seller's file"
+                raise SourceError.of("locale-not-in-use", message, hint=hint)
+            if own in texts:
+                raise SourceError.of("template-doubled", f"there are two {own} templates")
+            texts[own] = (_find_reference(template), _find_condition(template))
+    return texts
+
+
+def _find_reference(template: Template) -> str:
+    """The one text in the template that prints the order reference."""
+    from notegen.slots.reference import ReferenceForm, find_references
+    from notegen.xml.passage import BREAK
+
+    found: dict[str, bool] = {}
+    for sentence in template.passage.words.split(BREAK):
+        for reference in find_references(sentence):
+            end = reference.end if reference.surplus is None else reference.surplus + 1
+            found[sentence[reference.start : end]] = reference.form is not ReferenceForm.BARE
+    formulas = [text for text, is_formula in found.items() if is_formula]
+    texts = formulas or list(found)
+    if len(texts) == 1:
+        return texts[0]
+    count = f"{len(texts)} different places print" if texts else "nothing prints"
+    hint = "notegen check says what is in the template"
+    raise TemplateError.of("reference-count", f"{count} the order reference", hint=hint)
+
+
+def _find_condition(template: Template) -> str:
+    """The printing condition that a template in notegen's own format gives."""
+    from notegen.xml.tree import read_tree
+
+    if not template.is_xml:
+        return ""
+    return read_tree(template.raw).attributes.get("condition", "").strip()
+
+
+def _simulate(
+    seller: Seller,
+    templates: Mapping[Locale, tuple[str, str]],
+    paths: Mapping[str, Path],
+    columns: Mapping[str, str],
+    sources: tuple[str, ...],
+    template_list: str | None,
+) -> Outcome:
+    """The report, its findings, and what the printing conditions do with the orders."""
+    from notegen.cli.simulate_result import Outcome
+    from notegen.conditions import propose_conditions
+    from notegen.detection import compare_prefixes
+    from notegen.order_rows import TAGS_READ
+    from notegen.order_simulation import simulate_made_up, simulate_orders
+    from notegen.printing import check_printing, list_condition_tags
+    from notegen.report_findings import find_problems
+    from notegen.routing import Router, list_destinations
+
+    today = date.today()  # noqa: DTZ011 - the day on the user's own calendar
+    texts = {locale: text for locale, (text, _) in templates.items()}
+    conditions = _read_conditions(seller, templates, template_list)
+    tags = list_condition_tags(conditions)
+    made_up = simulate_made_up(seller, texts, today)
+    if not paths:
+        proposed = propose_conditions(seller, today)
+        return Outcome(made_up, texts, find_problems(made_up), (), proposed)
+    report = simulate_orders(seller, texts, open_orders(paths, TAGS_READ, columns), today, sources)
+    findings = (*compare_prefixes(report), *find_problems(report))
+    printings: tuple[Printing, ...] = ()
+    if conditions:
+        router = Router(list_destinations(seller), report.missing, sources)
+        files = open_orders(paths, (*TAGS_READ, *tags), columns)
+        printings = check_printing(conditions, files, router, today)
+    proposed = propose_conditions(seller, today, report.pairs)
+    if not report.groups:
+        report = replace(report, groups=made_up.groups)
+    return Outcome(report, texts, findings, printings, proposed)
+
+
+def _read_conditions(
+    seller: Seller, templates: Mapping[Locale, tuple[str, str]], template_list: str | None
+) -> tuple[PrintingTemplate, ...]:
+    """The list of Linnworks where it is given, else the seller's, else the templates' own."""
+    from notegen.printing import PrintingTemplate, read_template_list, templates_of
+
+    if template_list:
+        raw = read_file(template_list)
+        with about(template_list, decode(raw)):
+            return read_template_list(raw)
+    if seller.conditions:
+        return templates_of(seller)
+    return tuple(
+        PrintingTemplate(str(locale), condition, locale=locale)
+        for locale, (_, condition) in templates.items()
+        if condition
+    )
+
+
+def _place(findings: Sequence[Diagnostic], seller_file: str) -> tuple[Diagnostic, ...]:
+    """The findings, with the place of what they speak of in the seller's file."""
+    from notegen.toml_places import find_value
+
+    text = decode(read_file(seller_file)).removeprefix("\ufeff")
+    return tuple(
+        replace(found, span=find_value(text, found.path)) if found.path else found
+        for found in findings
+    )

@@ -1,0 +1,124 @@
+"""What a report on a seller's orders means: every finding in words, with what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from notegen.errors import Diagnostic, Severity
+from notegen.simulator import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from notegen.order_simulation import Group, Report
+
+__all__ = ["find_problems", "name_channel", "write_count"]
+
+MAX_ROUNDED = 0.01
+"""The largest share of numbers that may end in five zeros by themselves."""
+SHOWN = 8
+"""The most Sources that a message lists."""
+MEANINGS = {
+    Verdict.BLANK: "no order number prints",
+    Verdict.NUMBER_CHANGED: "another number prints than the order's",
+    Verdict.PREFIX_LEFT: "a prefix prints before the number",
+    Verdict.NOT_A_NUMBER: "something prints that is no order number",
+}
+
+
+def find_problems(report: Report) -> tuple[Diagnostic, ...]:
+    """Blank order numbers first, then what could not be told, and signs of a spreadsheet."""
+    return (
+        *_verdicts(report),
+        *_rounded(report),
+        *_missing(report),
+        *_unassigned(report),
+        *_unrouted(report),
+        *_none_found(report),
+    )
+
+
+def name_channel(group: Group) -> str:
+    """The channel of a group, or those among which it cannot be told."""
+    return "/".join(dict.fromkeys(each.name for each in group.destinations))
+
+
+def write_count(count: int) -> str:
+    """``1 order``, ``1,200 orders``."""
+    return f"{count:,} order" if count == 1 else f"{count:,} orders"
+
+
+def _verdicts(report: Report) -> Iterator[Diagnostic]:
+    for group in sorted(report.groups, key=lambda group: group.verdict.rank):
+        if group.verdict is Verdict.OK:
+            continue
+        severity = Severity.ERROR if group.verdict.is_error else Severity.WARNING
+        count = write_count(group.count) if group.count else "orders"
+        printed = f" as {group.printed}" if group.printed.strip() else ""
+        message = (
+            f"for {count} of {name_channel(group)} {MEANINGS[group.verdict]}"
+            f" (such as {group.reference or 'one without a reference'}{printed})"
+        )
+        hint = None
+        if not group.reference:
+            hint = "look in Linnworks why the order has no Channel Reference"
+        elif group.prefix is not None:
+            hint = "compare the prefix in the seller's file with Order Prefix in Linnworks"
+        path = group.destinations[0].path
+        yield Diagnostic(group.verdict.value, severity, message, hint=hint, path=path)
+
+
+def _rounded(report: Report) -> Iterator[Diagnostic]:
+    count = sum(group.count for group in report.groups)
+    rounded = sum(group.rounded for group in report.groups)
+    if rounded > count * MAX_ROUNDED:
+        message = f"{rounded:,} of {count:,} order numbers end in 00000, as a spreadsheet rounds"
+        hint = "export the orders again and do not open the file in Excel"
+        yield Diagnostic("excel-zeros", Severity.WARNING, message, hint=hint)
+
+
+def _missing(report: Report) -> Iterator[Diagnostic]:
+    untold = {
+        "Source": "whether an order is Back Market's cannot be told: every order counts",
+        "SubSource": "which of the seller's channels an order came through cannot be told",
+    }
+    for tag, meaning in untold.items():
+        if tag in report.missing:
+            message = f"the orders have no column {tag}: {meaning}"
+            hint = f'export {tag} too, or say which it is: --column {tag}="…"'
+            yield Diagnostic(f"no-{tag.lower()}", Severity.WARNING, message, hint=hint)
+
+
+def _unassigned(report: Report) -> Iterator[Diagnostic]:
+    for stray in report.unassigned:
+        names = f"Source {stray.source or '(none)'}, SubSource {stray.subsource or '(none)'}"
+        message = (
+            f"{write_count(stray.count)} ({names}; such as {stray.reference}) of no channel"
+            " in the seller's file: what they print is not known"
+        )
+        hint = "add a [[channel]] with country, source, subsource and prefix for them"
+        yield Diagnostic("unassigned", Severity.WARNING, message, hint=hint)
+
+
+def _unrouted(report: Report) -> Iterator[Diagnostic]:
+    groups = [group for group in report.groups if len(group.destinations) > 1 and group.count]
+    if groups:
+        count = sum(group.count for group in groups)
+        message = (
+            f"which template prints {write_count(count)} cannot be told (such as"
+            f" {groups[0].reference}: {name_channel(groups[0])}); each was tried"
+        )
+        hint = "give each integration as a [[channel]] with its subsource in the seller's file"
+        yield Diagnostic("not-routed", Severity.WARNING, message, hint=hint)
+
+
+def _none_found(report: Report) -> Iterator[Diagnostic]:
+    if report.others and not (report.groups or report.unassigned or report.left_out):
+        counts: dict[str, int] = {}
+        for stray in report.others:
+            counts[stray.source] = counts.get(stray.source, 0) + stray.count
+        ranked = sorted(counts.items(), key=lambda item: -item[1])
+        seen = ", ".join(f"{source or '(none)'} ({n:,})" for source, n in ranked[:SHOWN])
+        message = f"no order is Back Market's; the Sources are {seen}"
+        hint = 'if one of them is, say so: --source "…"'
+        yield Diagnostic("no-back-market-orders", Severity.WARNING, message, hint=hint)

@@ -1,0 +1,173 @@
+"""Order files as people have them: what is read, and what is refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notegen.errors import OrderError
+from notegen.order_rows import TAGS_READ, read_order_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROWS = [("1", "bm-205894893", "BACKMARKET", "Acme é"), ("2", "x", "EBAY", 'a "b";c,\t\nd')]
+HEADINGS = ["Order Id", "Channel Reference", "Source", "SubSource"]
+
+
+def read(raw: bytes, columns: Mapping[str, str] | None = None) -> list[tuple[str, ...]]:
+    return list(read_order_rows(io.BytesIO(raw), TAGS_READ, columns).rows)
+
+
+def write(delimiter: str = ",", headings: list[str] = HEADINGS, end: str = "\r\n") -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=delimiter, lineterminator=end)
+    writer.writerows([headings, *ROWS])
+    return text.getvalue()
+
+
+def refused(raw: bytes, columns: Mapping[str, str] | None = None) -> str:
+    with pytest.raises(OrderError) as caught:
+        read(raw, columns)
+    assert "Beispiel" not in " ".join(str(d) for d in caught.value.diagnostics)
+    return caught.value.diagnostic.code
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "^", "~", ":", "#"])
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+def test_any_delimiter_and_line_end(delimiter: str, end: str) -> None:
+    assert read(write(delimiter, end=end).encode()) == ROWS
+
+
+@pytest.mark.parametrize(
+    "encoding",
+    ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"],
+)
+def test_any_encoding(encoding: str) -> None:
+    assert read(write().encode(encoding)) == ROWS
+
+
+@pytest.mark.parametrize("start", ["\n", "\r\n\r\n", "sep=;\r\n", "sep=;\n\n", " \n"])
+def test_lines_before_the_headings(start: str) -> None:
+    assert read((start + write(";")).encode()) == ROWS
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["order id", "CHANNEL REFERENCE", " Source ", "Sub Source"],
+        ["nOrderId", "SecondaryReference", "source", "subsource"],
+        ["NumOrderId", "Secondary_Reference", "Source", "Sub-Source"],
+    ],
+)
+def test_other_spellings_of_headings(headings: list[str]) -> None:
+    assert read(write(headings=headings).encode()) == ROWS
+
+
+def test_any_column_order_and_columns_without_a_use() -> None:
+    raw = b"Town;Source;My ref;Order Id;Town\nParis;EBAY;x;7;\n;BACKMARKET;bm-1;8;;;\n\n;;\n"
+    rows = read(raw, {"SecondaryReference": "my REF"})
+    assert rows == [("7", "x", "EBAY", ""), ("8", "bm-1", "BACKMARKET", "")]
+
+
+def test_what_is_missing_is_told() -> None:
+    orders = read_order_rows(io.BytesIO(b"Channel Reference\nbm-1\n"), TAGS_READ)
+    assert orders.missing == {"nOrderId", "Source", "SubSource"}
+
+
+def test_a_given_heading_wins() -> None:
+    raw = b"Channel Reference,Real,Source\na,b,c\n"
+    assert read(raw, {"SecondaryReference": "Real"}) == [("", "b", "c", "")]
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        (b"", "no-headings"),
+        (b"1;bm-205894893;Ada Beispiel\n2;bm-205894894;Bea Beispiel\n", "no-headings"),
+        (b"Order Id,Source,Town\n1,EBAY,Paris\n", "no-reference-column"),
+        (b"Channel Reference,Source,Source\n1,EBAY,Paris\n", "doubled-heading"),
+        (b"Channel Reference,Source\nbm-1,EBAY,Ada Beispiel\n", "csv-width"),
+        (b"Channel Reference,Source\nbm-1\n", "csv-width"),
+        (b'Channel Reference,Source\nbm-1,"EBAY\nbm-2,EBAY\n', "csv-quote"),
+        (b'Channel Reference,Source\nbm-1,"EB"AY\n', "csv-quote"),
+        (b"Channel Reference,Source\nbm-1,EB\x81\xff\n", "csv-encoding"),
+        ("Channel Reference,Source\nbm-1,EB\n".encode("utf-16")[:-1], "csv-encoding"),
+        (b"PK\x03\x04....", "not-orders"),
+        (b"\n<!DOCTYPE html><p>Sign in", "not-orders"),
+        (b"%PDF-1.7", "not-orders"),
+        (b'{"Data": []}', "not-an-order"),
+        (b'[{"GeneralInfo": {}}, 3]', "not-an-order"),
+        (b'[{"GeneralInfo": {"Source": ["Ada Beispiel"]}}]', "order-field"),
+        (b"[]", "no-orders"),
+        (b"[", "order-not-json"),
+        (b'[{"GeneralInfo": {}}', "order-not-json"),
+        (b'{"GeneralInfo": {}}\n{"GeneralInfo": {}}', "order-not-json"),
+        (b'[{"GeneralInfo": {"Source": "\xff"}}]', "order-not-json"),
+        (b"[" * 100_000, "order-not-json"),
+    ],
+)
+def test_refused(raw: bytes, code: str) -> None:
+    assert refused(raw) == code
+
+
+@pytest.mark.parametrize(
+    ("columns", "code"),
+    [({"Sorce": "Source"}, "unknown-tag"), ({"Source": "Sorce"}, "no-such-heading")],
+)
+def test_refused_columns(columns: dict[str, str], code: str) -> None:
+    assert refused(write().encode(), columns) == code
+
+
+ORDER = {
+    "OrderId": "0f8fad5b",
+    "NumOrderId": 7,
+    "GeneralInfo": {"SecondaryReference": "bm-1", "Source": "BACKMARKET", "SubSource": None},
+}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be"])
+def test_json_of_one_order_or_a_list(encoding: str) -> None:
+    row = ("0f8fad5b", "bm-1", "BACKMARKET", "")
+    assert read(json.dumps(ORDER, indent=1).encode(encoding)) == [row]
+    assert read(("\n" + json.dumps([ORDER, ORDER])).encode(encoding)) == [row, row]
+
+
+def test_an_order_without_an_id_has_its_number() -> None:
+    order = {**ORDER, "OrderId": None}
+    assert read(json.dumps(order).encode())[0][0] == "7"
+
+
+texts = st.text(st.characters(codec="utf-8", exclude_characters="\0\ufeff"), max_size=12)
+
+
+@given(
+    st.lists(st.tuples(texts, texts, texts, texts), max_size=5),
+    st.sampled_from(",;\t|"),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+    st.permutations(HEADINGS),
+)
+def test_what_is_written_reads_back(
+    rows: list[tuple[str, ...]], delimiter: str, encoding: str, headings: list[str]
+) -> None:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=delimiter, quoting=csv.QUOTE_ALL)
+    writer.writerow(headings)
+    writer.writerows([[row[HEADINGS.index(h)] for h in headings] for row in rows])
+    assert read(text.getvalue().encode(encoding)) == [tuple(row) for row in rows]
+
+
+@given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
+def test_any_bytes_are_orders_or_are_refused(raw: bytes) -> None:
+    for start in (b"", b"Channel Reference,Source\n", b"["):
+        try:
+            found = all(len(row) == len(TAGS_READ) for row in read(start + raw))
+        except OrderError as error:
+            found = bool(error.diagnostic.code)
+        assert found

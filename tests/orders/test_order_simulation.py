@@ -1,0 +1,130 @@
+"""What a seller's orders print, grouped by channel and prefix; cases are in a data file."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notegen.detection import compare_prefixes
+from notegen.errors import OrderError
+from notegen.order_rows import TAGS_READ, read_order_rows
+from notegen.order_simulation import Report, simulate_made_up, simulate_orders
+from notegen.reference_formula import write_reference
+from notegen.report_findings import find_problems, name_channel
+from notegen.seller import Seller
+from notegen.seller_fields import refuse_prefix
+from notegen.simulator import Verdict
+
+CASES = Path(__file__).parents[1] / "cases/order/simulate.toml"
+TODAY = date(2026, 3, 2)
+HEAD = 'company = "Acme"\nlive_since = "2018-12"\n'
+
+
+def report_on(seller: Seller, *orders: str, sources: tuple[str, ...] = ()) -> Report:
+    texts = {each: write_reference(seller.prefixes[each]) for each in seller.locales}
+    files = (read_order_rows(BytesIO(text.lstrip().encode()), TAGS_READ) for text in orders)
+    return simulate_orders(seller, texts, files, TODAY, sources)
+
+
+@pytest.mark.parametrize(
+    "case", tomllib.loads(CASES.read_text("utf-8"))["case"], ids=lambda case: case["name"]
+)
+def test_case(case: dict[str, Any]) -> None:
+    seller = Seller.from_toml((HEAD + case["seller"]).encode())
+    report = report_on(seller, case["orders"], sources=tuple(case.get("sources", ())))
+    groups = [
+        f"{name_channel(g)} | {'?' if g.prefix is None else g.prefix}"
+        f" | {g.verdict} | {g.count} | {g.suffixed}"
+        for g in report.groups
+    ]
+    assert sorted(groups) == sorted(case["groups"])
+    strays = [
+        f"{kind} | {s.source} | {s.subsource} | {s.count}"
+        for kind in ("unassigned", "left_out", "others")
+        for s in getattr(report, kind)
+    ]
+    assert sorted(strays) == sorted(case.get("strays", []))
+    compared = compare_prefixes(report)
+    findings = [f"{d.code} {d.path or '-'}" for d in (*find_problems(report), *compared)]
+    assert sorted(findings) == sorted(case.get("findings", []))
+    hints = [d.hint for d in compared if d.code == "prefix-disagrees"]
+    assert not case.get("hints") or hints == case["hints"]
+
+
+def test_made_up_references_are_called_so() -> None:
+    seller = Seller.from_toml((HEAD + 'prefix = { FR = "bmFR", ES = "" }').encode())
+    texts = {each: write_reference(seller.prefixes[each]) for each in seller.locales}
+    report = simulate_made_up(seller, texts, TODAY)
+    assert report.is_made_up
+    assert [(g.prefix, g.printed, g.count) for g in report.groups] == [
+        ("bmFR", "205894893", 0),
+        ("", "205894893", 0),
+    ]
+
+
+def test_orders_of_a_template_that_is_not_given_are_left_out() -> None:
+    seller = Seller.from_toml((HEAD + 'prefix = { FR = "bmFR", DE = "bm-" }').encode())
+    texts = {seller.locales[0]: write_reference(("bmFR",))}
+    text = b"Channel Reference,Source,SubSource\nbm-205894893,BACKMARKET,A\n"
+    report = simulate_orders(seller, texts, [read_order_rows(BytesIO(text), TAGS_READ)], TODAY)
+    assert not report.groups
+    assert [stray.count for stray in report.left_out] == [1]
+
+
+def test_an_order_in_two_files_counts_once() -> None:
+    seller = Seller.from_toml((HEAD + 'prefix = { FR = "bm-" }').encode())
+    text = "Order Id,Channel Reference,Source,SubSource\n1,bm-205894893,BACKMARKET,A\n"
+    report = report_on(seller, text, text)
+    assert [group.count for group in report.groups] == [1]
+
+
+@pytest.mark.parametrize("reference", ["2.06E+08", "2,06E+08", "205894893.0", "205894893,00"])
+def test_what_a_spreadsheet_did_is_refused(reference: str) -> None:
+    seller = Seller.from_toml((HEAD + 'prefix = { FR = "" }').encode())
+    text = f"Channel Reference;Source;SubSource\n{reference};BACKMARKET;A\n"
+    with pytest.raises(OrderError) as caught:
+        report_on(seller, text)
+    assert caught.value.diagnostic.code == "excel-number"
+
+
+def test_what_a_spreadsheet_did_to_other_channels_does_not_matter() -> None:
+    seller = Seller.from_toml((HEAD + 'prefix = { FR = "bm-" }').encode())
+    text = "Channel Reference;Source\n2.06E+08;EBAY\nbm-205894893;BACKMARKET\n"
+    assert [group.verdict for group in report_on(seller, text).groups] == [Verdict.OK]
+
+
+def test_an_empty_export_is_refused() -> None:
+    seller = Seller.from_toml((HEAD + 'prefix = { FR = "bm-" }').encode())
+    with pytest.raises(OrderError) as caught:
+        report_on(seller, "Channel Reference;Source\n")
+    assert caught.value.diagnostic.code == "no-orders"
+
+
+prefixes = (
+    st.text(min_size=1, max_size=8)
+    .map(str.strip)
+    .filter(lambda p: p and not refuse_prefix(p) and p.isprintable())
+    .filter(lambda p: not any(c.isdigit() for c in p) and "-" not in p)
+)
+
+
+@given(st.lists(prefixes, min_size=1, max_size=4, unique=True), st.integers(10000, 10**9))
+def test_what_notegen_writes_prints_the_bare_number(given_prefixes: list[str], number: int) -> None:
+    data = {"company": "Acme", "live_since": "2018-12", "prefix": {"FR": given_prefixes}}
+    seller = Seller.from_mapping(data)
+    rows = "".join(
+        f'"{prefix.replace(chr(34), chr(34) * 2)}{number}",BACKMARKET,A\n'
+        for prefix in given_prefixes
+    )
+    report = report_on(seller, "SecondaryReference,Source,SubSource\n" + rows)
+    assert {(g.prefix, g.printed, g.verdict) for g in report.groups} == {
+        (prefix, str(number), Verdict.OK) for prefix in given_prefixes
+    }
+    assert not compare_prefixes(report)
