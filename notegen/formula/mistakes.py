@@ -40,8 +40,8 @@ def leftover(text: str, before: Token, token: Token, expected: str = "") -> Form
         message = f"{expected}, not {shown}" if expected else f"the bracket {mark} was never opened"
         return _error("unopened-bracket", message, token)
     code = {",": "stray-comma", ";": "stray-semicolon", ":=": "bad-assignment"}
-    hint = "is there a bracket too many before it?" if before[1] == "]" else None
-    return _error(code.get(mark, "stray-colon"), f"{shown} cannot stand here", token, hint)
+    doubt = "is there a bracket too many before it?" if before[1] == "]" else None
+    return _error(code.get(mark, "stray-colon"), f"{shown} cannot stand here", token, doubt)
 
 
 def misplaced_operand(text: str, before: Token | None, token: Token) -> FormulaSyntaxError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from statistics import median
 
 from notegen.formula.signature import Group, Parameter, Signature, example
 from notegen.formula.values import Kind, Refusal, Result
@@ -26,6 +25,8 @@ def average(*numbers: float) -> float:
 
 def middle(*numbers: float) -> float:
     """The median; the mean of the two middle ones for an even count."""
+    from statistics import median
+
     return median(numbers)
 
 
