@@ -105,7 +105,7 @@ def _read_glyphs(textpage: Any, ink: Ink) -> Sheet:  # noqa: ANN401
         raise SourceError.of("pdf-too-large", f"a page holds more than {MAX_CHARACTERS} characters")
     reader = _Reader(textpage)
     glyphs: list[Glyph] = []
-    places: dict[tuple[str, int, int, int], int] = {}
+    places: dict[tuple[str, int, float, int, int], int] = {}
     unmapped = 0
     spaced = False
     index = 0
@@ -128,18 +128,19 @@ def _read_glyphs(textpage: Any, ink: Ink) -> Sheet:  # noqa: ANN401
     return Sheet(tuple(glyphs), ink.any, unmapped)
 
 
-def _drawn_before(glyph: Glyph, places: dict[tuple[str, int, int, int], int]) -> bool:
+def _drawn_before(glyph: Glyph, places: dict[tuple[str, int, float, int, int], int]) -> bool:
     """Whether another text object drew the same glyph there: text drawn twice, to look bold.
 
     ``places`` holds what was drawn, to a tenth of an em; the glyph is added to it.
     """
     step = max(glyph.size, 1.0) / 10
+    kind = glyph.text, glyph.angle, round(glyph.size, 1)
     column, row = round(glyph.start / step), round(glyph.base / step)
     for across in (column - 1, column, column + 1):
         for down in (row - 1, row, row + 1):
-            if places.get((glyph.text, glyph.angle, across, down), glyph.run) != glyph.run:
+            if places.get((*kind, across, down), glyph.run) != glyph.run:
                 return True
-    places[glyph.text, glyph.angle, column, row] = glyph.run
+    places[*kind, column, row] = glyph.run
     return False
 
 

@@ -12,6 +12,7 @@ from fpdf import FPDF
 from notegen.errors import SellerError, SourceError
 from notegen.locales import Locale
 from notegen.printed import Verification, find_unproved, verify
+from notegen.printed.source import read_sheets
 from notegen.seller import Seller
 
 if TYPE_CHECKING:
@@ -358,3 +359,13 @@ def test_text_under_a_scan_is_not_what_was_printed(seller: Seller) -> None:
     with pdf.local_context(text_mode="INVISIBLE"):
         pdf.text(20, 100, "Commande n° 205894893 Acme Ltd")
     assert codes(verify(bytes(pdf.output()), seller)) == ["text-unreadable"]
+
+
+def test_letters_of_two_sizes_are_not_taken_for_one_drawn_twice() -> None:
+    pdf = FPDF(format="A4", unit="pt")
+    pdf.add_page()
+    for size in (20, 10):
+        pdf.set_font("Helvetica", size=size)
+        pdf.text(4 * size, pdf.h - 10 * size, "mmm")
+    (sheet,) = read_sheets(bytes(pdf.output()))
+    assert len(sheet.glyphs) == 6
