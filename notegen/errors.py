@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
@@ -134,6 +133,8 @@ class PreviewError(NotegenError):
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word most like ``word`` whatever its case, or None when none is near."""
+    import difflib
+
     folded = {name.casefold(): name for name in known}
     found = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
     return folded[found[0]] if found else None

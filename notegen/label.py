@@ -18,22 +18,16 @@ if TYPE_CHECKING:
 
 __all__ = ["FormulaSegment", "Label", "Segment", "TagSegment", "Words", "parse_label"]
 
-_SEGMENT = re.compile(
-    r"EVAL\{BEGIN\}(?P<source>.*?)\{END\}"
-    r"|(?P<open>EVAL\{BEGIN\})"
-    r"|\[\{EVAL\}\](?P<mail>.*?)\[\{ENDEVAL\}\]"
-    r"|(?P<open_mail>\[\{EVAL\}\])"
-    r'|EVAL\{(?P<short>(?:"[^"]*"|\[\{[^\[\]{}]*\}\]|[^{}"])*+)\}'
-    r"|(?P<open_short>EVAL\{)"
-    r"|\[\{(?P<tag>[^\[\]{}]*)\}\]",
-    re.DOTALL | re.IGNORECASE,
+_MARK = re.compile(
+    r"(?P<eval>EVAL\{BEGIN\})|(?P<mail>\[\{EVAL\}\])|(?P<short>EVAL\{)|\[\{(?P<tag>[^\[\]{}]*)\}\]",
+    re.IGNORECASE,
 )
-
-_UNCLOSED = {
-    "open": ("EVAL{BEGIN}", "{END}"),
-    "open_mail": ("[{EVAL}]", "[{ENDEVAL}]"),
-    "open_short": ("EVAL{", "}"),
+_REST = {
+    "eval": re.compile(r"(.*?)\{END\}", re.DOTALL | re.IGNORECASE),
+    "mail": re.compile(r"(.*?)\[\{ENDEVAL\}\]", re.DOTALL | re.IGNORECASE),
+    "short": re.compile(r'((?:"[^"]*"|\[\{[^\[\]{}]*\}\]|[^{}"])*+)\}'),
 }
+_ENDS = {"eval": "{END}", "mail": "[{ENDEVAL}]", "short": "}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,29 +92,33 @@ def parse_label(text: str) -> Label:
 
 
 def _split(text: str, problems: list[Diagnostic]) -> Iterator[Segment]:
-    copied = 0
-    for found in _SEGMENT.finditer(text):
+    copied = place = 0
+    unclosed: set[str] = set()
+    while found := _MARK.search(text, place):
         kind = found.lastgroup or ""
-        if kind in _UNCLOSED:
-            problems.append(_unclosed(found, *_UNCLOSED[kind]))
+        start, place = found.span()
+        rest = None if kind == "tag" or kind in unclosed else _REST[kind].match(text, place)
+        if kind != "tag" and rest is None:
+            problems.append(_unclosed(found, _ENDS[kind]))
+            unclosed |= {kind} - {"short"}
             continue
-        if found.start() > copied:
-            yield Words(text[copied : found.start()], Span(copied, found.start()))
-        span = Span(*found.span())
-        if kind == "tag":
-            yield TagSegment(found["tag"].strip(), span)
+        if start > copied:
+            yield Words(text[copied:start], Span(copied, start))
+        if rest is None:
+            yield TagSegment(found["tag"].strip(), Span(start, place))
         else:
-            yield FormulaSegment(found[kind], span, Span(*found.span(kind)))
-        copied = found.end()
+            place = rest.end()
+            yield FormulaSegment(rest[1], Span(start, place), Span(*rest.span(1)))
+        copied = place
     if copied < len(text):
         yield Words(text[copied:], Span(copied, len(text)))
 
 
-def _unclosed(found: re.Match[str], opening: str, closing: str) -> Diagnostic:
+def _unclosed(found: re.Match[str], closing: str) -> Diagnostic:
     return Diagnostic(
         "unclosed-formula",
         Severity.ERROR,
-        f"{opening} without {closing} behind it: this is printed as it stands",
+        f"{found[0]} without {closing} behind it: this is printed as it stands",
         Span(*found.span()),
         f"add {closing} where the formula ends",
     )

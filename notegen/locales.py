@@ -77,13 +77,15 @@ def find_locale(code: str) -> Locale | None:
     return _CODES.get(found[1]) if found else None
 
 
+@cache
 def format_month(year: int, month: int, locale: Locale) -> str:
     """Month and year as the language writes them (CLDR skeleton ``yMMMM``): ``décembre 2018``."""
     from datetime import date as day
 
     from babel.dates import format_skeleton
 
-    return format_skeleton("yMMMM", day(year, month, 1), locale=_babel(locale))
+    language = locale.language_tag[:2]
+    return format_skeleton("yMMMM", day(year, month, 1), locale=language)
 
 
 def format_date(when: date, locale: Locale) -> str:
@@ -143,10 +145,21 @@ def recognise_locales(text: str) -> dict[Locale, int]:
     counts = {}
     for locale in Locale:
         markers = [m.strip().casefold() for m in load_catalog(locale)["markers"].split("|")]
-        found = sum(bool(re.search(rf"(?<!\w){re.escape(m)}(?!\w)", folded)) for m in markers if m)
+        found = sum(_holds_word(folded, marker) for marker in markers if marker)
         if found:
             counts[locale] = found
     return counts
+
+
+def _holds_word(text: str, word: str) -> bool:
+    """Whether ``word`` stands in ``text``, not inside a longer one."""
+    place = text.find(word)
+    while place >= 0:
+        before, after = text[place - 1 : place], text[place + len(word) : place + len(word) + 1]
+        if not (before.isalnum() or after.isalnum() or "_" in (before, after)):
+            return True
+        place = text.find(word, place + 1)
+    return False
 
 
 def _babel(locale: Locale) -> str:

@@ -146,8 +146,8 @@ def choose_locale(file: TemplateFile, template: Template, wanted: str | None) ->
     :func:`notegen.language.detect_locale` does.
     """
     if wanted is None:
-        texts = [text.value for text in template.texts]
-        return detect_locale(texts, file.folder or file.name, template.locale)
+        words = template.passage.words
+        return detect_locale([words], file.folder or file.name, template.locale)
     locale = find_locale(wanted)
     if locale is None:
         raise SourceError.of(
