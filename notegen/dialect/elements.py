@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from notegen.dialect.layout import Element
     from notegen.dialect.values import Fields
 
-__all__ = ["READERS", "read_items", "read_page"]
+__all__ = ["LEAST_AREA", "READERS", "read_items", "read_page"]
+
+LEAST_AREA = 10.0
+"""The least height of the items table's area on a page, in mm."""
 
 
 def read_page(fields: Fields) -> Page:
@@ -90,14 +93,16 @@ def read_items(fields: Fields, children: Sequence[tuple[str, Fields]], page: Pag
 def _area(fields: Fields, page: Page) -> tuple[float, float, float]:
     """Where the table begins on the first page and on later ones, and the line it stays above.
 
-    An area in which no row has room becomes the whole page.
+    An area in which no row has room becomes the whole page: each row would take a page.
     """
     y = fields.length("y")
     next_y = fields.length("next-y", page.margin_top)
     bottom = fields.length("bottom", page.height - page.margin_bottom)
-    if max(y, next_y) < bottom <= page.height:
+    if max(y, next_y) + LEAST_AREA <= bottom <= page.height:
         return y, next_y, bottom
-    fields.reject("bottom", f"must be below y and next-y and on the page, not {bottom:g}")
+    fields.reject(
+        "bottom", f"must be {LEAST_AREA:g} mm below y and next-y, and on the page; not {bottom:g}"
+    )
     return 0.0, 0.0, page.height
 
 

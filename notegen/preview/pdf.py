@@ -63,13 +63,12 @@ class Renderer:
         Raises :class:`PreviewError`: ``too-many-rows``, ``too-many-pages``.
         """
         if document.table and len(document.table.rows) > MOST_ROWS:
-            raise _too_many("rows", len(document.table.rows), MOST_ROWS)
+            raise _too_many("rows", MOST_ROWS)
         html = to_html(document, clean=clean)
         with _collected_log() as records:
             page = self._weasyprint.HTML(string=html, url_fetcher=self._fetcher)
-            layout = page.render(font_config=self._fonts, pdf_variant=_VARIANT)
-            if len(layout.pages) > MOST_PAGES:
-                raise _too_many("pages", len(layout.pages), MOST_PAGES)
+            with _limited_pages():
+                layout = page.render(font_config=self._fonts, pdf_variant=_VARIANT)
             pdf = layout.write_pdf(pdf_variant=_VARIANT, finisher=mark_artifacts)
         used = {font.family for font in layout.fonts.values()}
         findings = (
@@ -107,10 +106,10 @@ def import_weasyprint() -> Any:  # noqa: ANN401 - it has no types
     return weasyprint
 
 
-def _too_many(what: str, found: int, most: int) -> PreviewError:
+def _too_many(what: str, most: int) -> PreviewError:
     return PreviewError.of(
         f"too-many-{what}",
-        f"the preview has {found:,} {what}; at most {most:,} are made",
+        f"the preview has more than {most:,} {what}, which is the most that is made",
         hint="preview an order with fewer items; is the items table's area high enough?",
     )
 
@@ -180,6 +179,35 @@ def _collected_log() -> Iterator[list[logging.LogRecord]]:
         yield handler.records
     finally:
         logger.removeHandler(handler)
+
+
+class _PageCounter(logging.Handler):
+    """Stops a layout of this thread that goes on beyond the most pages."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self._thread = threading.get_ident()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """WeasyPrint logs each page that it begins, with its number as the only argument."""
+        if record.thread != self._thread or not isinstance(record.args, tuple):
+            return
+        if any(isinstance(number, int) and number > MOST_PAGES for number in record.args):
+            raise _too_many("pages", MOST_PAGES)
+
+
+@contextlib.contextmanager
+def _limited_pages() -> Iterator[None]:
+    """Within it, a layout has at most so many pages, however long it would have gone on."""
+    logger = logging.getLogger("weasyprint.progress")
+    counter, level = _PageCounter(), logger.level
+    logger.addHandler(counter)
+    logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+        logger.removeHandler(counter)
 
 
 def _said(records: list[logging.LogRecord]) -> Iterator[Diagnostic]:

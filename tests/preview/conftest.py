@@ -26,6 +26,21 @@ Build = Callable[..., Document]
 Read = Callable[[bytes], "list[ReadPage]"]
 
 
+LOOK = Items(
+    x=20,
+    y=100,
+    width=170,
+    next_y=30,
+    bottom=270,
+    columns=(
+        Column(1, "SKU", "Code", width=30),
+        Column(2, "Title", "Article", width=50),
+        Column(3, "CostIncTax", "Total", width=20, align="right"),
+    ),
+    summaries=(),
+)
+
+
 class Word(NamedTuple):
     """A piece of text with its place in mm from the page's top left corner."""
 
@@ -100,20 +115,7 @@ def _document(
     if page_number:
         box = Box(150, 285, 40, 5, on=Placement.EVERY)
         blocks.append(Furniture(box, TextStyle(align="right"), "Page {page} of {pages}"))
-    look = Items(
-        x=20,
-        y=100,
-        width=170,
-        next_y=30,
-        bottom=270,
-        columns=(
-            Column(1, "SKU", "Code", width=30),
-            Column(2, "Title", "Article", width=50),
-            Column(3, "CostIncTax", "Total", width=20, align="right"),
-        ),
-        summaries=(),
-    )
-    look = replace(look, **items)  # type: ignore[arg-type]
+    look = replace(LOOK, **items)  # type: ignore[arg-type]
     table = Table(
         look,
         tuple(Row((f"CODE-{n:04}.", f"Article number {n}", f"{n},00 €")) for n in range(rows)),

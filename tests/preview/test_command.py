@@ -135,10 +135,8 @@ def listener() -> Iterator[tuple[int, list[object]]]:
     server.close()
 
 
-def test_a_hostile_template_reaches_nothing(
-    folder: Path, listener: tuple[int, list[object]], read_pdf: Read
-) -> None:
-    port, seen = listener
+def _plant(folder: Path, port: int) -> tuple[Path, Path]:
+    """A folder of templates with pictures that reach out of it, and a secret beside it."""
     home = folder / "templates"
     home.mkdir()
     secret = folder / "secret.svg"
@@ -152,6 +150,14 @@ def test_a_hostile_template_reaches_nothing(
         f"<style>@import url(http://127.0.0.1:{port}/d.css);</style></svg>"
     )
     (home / "reaching.svg").write_text(reaching)
+    return home, secret
+
+
+def test_a_hostile_template_reaches_nothing(
+    folder: Path, listener: tuple[int, list[object]], read_pdf: Read
+) -> None:
+    port, seen = listener
+    home, secret = _plant(folder, port)
     sources = [
         f"http://127.0.0.1:{port}/x.png",
         f"file://{secret}",

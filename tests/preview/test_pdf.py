@@ -243,6 +243,16 @@ def test_frames_and_pictures_without_words_need_no_alt(build: Build, renderer: R
     assert {finding.code for finding in found} <= {"font-substituted"}
 
 
+def test_a_layout_without_end_is_stopped(
+    build: Build, renderer: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("notegen.preview.pdf.MOST_PAGES", 3)
+    with pytest.raises(PreviewError) as caught:
+        renderer.render(build(400))
+    assert caught.value.diagnostic.code == "too-many-pages"
+    assert renderer.render(build(3)).pages == 1
+
+
 def test_too_many_rows_are_refused_before_the_layout(build: Build, renderer: Renderer) -> None:
     with pytest.raises(PreviewError) as caught:
         renderer.render(build(MOST_ROWS + 1))

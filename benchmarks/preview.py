@@ -1,0 +1,91 @@
+"""A warm preview against WeasyPrint's own time for the same page, and the memory of many.
+
+A preview is all from a parsed template to the bytes of the PDF: evaluated, laid out, written, looked
+through for what does not fit. The two take turns; of each the best run counts. The ratio's limit is
+1.2. Memory is what the process holds after 50 previews and after all of them.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from weasyprint import HTML
+
+from notegen.document import evaluate
+from notegen.locales import Locale
+from notegen.preview.html import to_html
+from notegen.preview.pdf import Renderer
+from notegen.samples import read_sample_order, read_shipped_template
+from notegen.template import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+RUNS = 10
+LIMIT = 1.2
+MANY = 300
+WARM_UP = 50
+TODAY = date(2026, 1, 1)
+
+
+def main() -> None:
+    """Print the figures."""
+    template = parse(read_shipped_template(Locale.FR))
+    order = read_sample_order(Locale.FR, "bm-")
+    renderer = Renderer()
+    html = to_html(evaluate(template, order, locale=Locale.FR, today=TODAY))
+
+    def preview() -> None:
+        renderer.render(evaluate(template, order, locale=Locale.FR, today=TODAY))
+
+    def plain() -> None:
+        page: Any = HTML(string=html)  # type: ignore[no-untyped-call]
+        page.write_pdf(pdf_variant="pdf/ua-1")
+
+    best_preview, best_plain = measure(preview, plain)
+    show("preview.seconds", best_preview, "s", runs=RUNS)
+    show("preview.weasyprint-seconds", best_plain, "s", runs=RUNS)
+    show("preview.ratio", best_preview / best_plain, "1", limit=LIMIT)
+    for _ in range(WARM_UP):
+        preview()
+    before = read_memory()
+    for _ in range(MANY):
+        preview()
+    show("preview.memory-growth", read_memory() - before, "MB", previews=MANY)
+
+
+def measure(*jobs: Callable[[], None]) -> list[float]:
+    """The best time of each job in seconds of this process; they take turns, the first not counted."""
+    rounds = [[time_job(job) for job in jobs] for _ in range(RUNS + 1)]
+    return [min(times) for times in zip(*rounds[1:], strict=True)]
+
+
+def time_job(job: Callable[[], None]) -> float:
+    """Processor seconds, so that what else runs on the machine counts less."""
+    start = time.process_time()
+    job()
+    return time.process_time() - start
+
+
+def read_memory() -> float:
+    """The memory that the process holds, in MB; where only the peak is known, that."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS"))
+        return int(line.split()[1]) / 1024
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
+def show(figure: str, value: float, unit: str, **more: object) -> None:
+    print(json.dumps({"figure": figure, "value": round(value, 4), "unit": unit, **more}))
+
+
+if __name__ == "__main__":
+    main()
