@@ -92,7 +92,7 @@ class Call(Placed):
     @property
     def arguments(self) -> tuple[Node, ...]:
         """The slots that are not empty: what every function but ``iif`` sees."""
-        return tuple(slot for slot in self.slots if slot is not None)
+        return tuple([slot for slot in self.slots if slot is not None])
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ class _Parser:
         """``program = { assignment } [ expression ]``, but not nothing at all."""
         assignments: list[Assignment] = []
         tallest = 0
-        while self._tokens[self._at][0] != END and self._next_is(":=", 1):
+        while self._tokens[self._at][0] != END and self._mark(1) == ":=":
             assignments.append(self._assignment())
             tallest = max(tallest, self._height)
         if assignments and self._tokens[self._at][0] == END:
@@ -107,7 +107,7 @@ class _Parser:
             raise mistakes.unassignable(self._text, target)
         self._at += 2
         value = self._expression()
-        if not self._next_is(";"):
+        if self._mark() != ";":
             raise mistakes.missing_semicolon(name, self._tokens[self._at])
         self._at += 1
         return Assignment(start, end, name, value)
@@ -139,7 +139,7 @@ class _Parser:
         self._at += 1
         leaf = _LEAVES.get(kind)
         if leaf is not None and (text or kind == STRING):
-            if kind == NAME and self._next_is("("):
+            if kind == NAME and self._mark() == "(":
                 raise mistakes.round_bracket(self._text, token, self._tokens[self._at])
             self._height = 1
             return leaf(start, end, text)
@@ -160,22 +160,25 @@ class _Parser:
         self._enter(opening)
         slots: list[Node | None] = []
         tallest = 0
-        while True:
-            if self._next_is(",") or self._next_is("]"):
+        mark = ","
+        while mark == ",":
+            mark = self._mark()
+            if mark in {",", "]"}:
                 slots.append(None)
             else:
                 slots.append(self._expression())
                 tallest = max(tallest, self._height)
-            if not self._next_is(","):
-                break
-            self._at += 1
+                mark = self._mark()
+            if mark == ",":
+                self._at += 1
         end = self._close("]", opening)
         self._height = tallest + 1
         return Call(opening[2], end, name, () if slots == [None] else tuple(slots))
 
-    def _next_is(self, mark: str, ahead: int = 0) -> bool:
+    def _mark(self, ahead: int = 0) -> str:
+        """The punctuation that comes next, or nothing."""
         kind, text, _, _ = self._tokens[self._at + ahead]
-        return text == mark and kind == PUNCTUATION
+        return text if kind == PUNCTUATION else ""
 
     def _enter(self, opening: Token) -> None:
         self._depth += 1
@@ -187,7 +190,7 @@ class _Parser:
         token = self._tokens[self._at]
         if token[0] == END:
             raise mistakes.unclosed_bracket(self._text, opening, bracket)
-        if not self._next_is(bracket):
+        if self._mark() != bracket:
             raise self._leftover(f"a {bracket} was expected")
         self._at += 1
         self._depth -= 1
