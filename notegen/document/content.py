@@ -22,6 +22,7 @@ __all__ = [
     "SummaryRow",
     "Table",
     "Text",
+    "count_letters",
     "plain_text",
 ]
 
@@ -135,3 +136,15 @@ class Document:
 def plain_text(runs: tuple[Run, ...]) -> str:
     """The letters of the runs."""
     return "".join(run.text for run in runs)
+
+
+def count_letters(document: Document) -> int:
+    """How many letters the document has, in boxes, table and listing together."""
+    runs = [block.runs for block in document.blocks if isinstance(block, Text)]
+    runs += document.listing or ()
+    count = sum(len(block.text) for block in document.blocks if isinstance(block, Furniture))
+    if document.table:
+        runs += [part for row in document.table.summaries for part in (row.label, row.value)]
+        count += sum(len(cell) for row in document.table.rows for cell in row.cells)
+        count += sum(len(column.title) for column in document.table.items.columns)
+    return count + sum(len(run.text) for part in runs for run in part)

@@ -10,7 +10,7 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from notegen.document.content import Furniture, Text
+from notegen.document.content import Furniture, Text, count_letters
 from notegen.errors import Diagnostic, PreviewError, Severity
 from notegen.preview.artifacts import mark_artifacts
 from notegen.preview.fit import find_misfits, find_substitutes
@@ -21,12 +21,23 @@ if TYPE_CHECKING:
 
     from notegen.document import Document
 
-__all__ = ["MOST_PAGES", "MOST_ROWS", "Renderer", "Rendering", "import_weasyprint", "to_pdf"]
+__all__ = [
+    "MOST_LETTERS",
+    "MOST_PAGES",
+    "MOST_ROWS",
+    "Renderer",
+    "Rendering",
+    "import_weasyprint",
+    "to_pdf",
+]
 
 MOST_PAGES = 1000
 """A preview with more pages is refused; four hundred items take about twenty."""
 MOST_ROWS = 5000
 """An order with more rows is refused before the layout, which takes about 5 ms a row."""
+
+MOST_LETTERS = 300_000
+"""A document with more letters is refused; one word of 100,000 letters takes six seconds."""
 
 _VARIANT = "pdf/ua-1"
 
@@ -60,10 +71,9 @@ class Renderer:
 
         Nothing but ``data:`` URLs is ever opened. ``clean`` is that of ``to_html``.
 
-        Raises :class:`PreviewError`: ``too-many-rows``, ``too-many-pages``.
+        Raises :class:`PreviewError`: ``too-many-rows``, ``too-many-letters``, ``too-many-pages``.
         """
-        if document.table and len(document.table.rows) > MOST_ROWS:
-            raise _too_many("rows", MOST_ROWS)
+        _refuse_large(document)
         html = to_html(document, clean=clean)
         with _collected_log() as records:
             page = self._weasyprint.HTML(string=html, url_fetcher=self._fetcher)
@@ -82,7 +92,8 @@ class Renderer:
 def to_pdf(document: Document, *, clean: bool = False) -> bytes:
     """The document as a tagged PDF/UA-1; see :class:`Renderer` for more than one.
 
-    Raises :class:`PreviewError`: ``renderer-missing``, ``too-many-rows``, ``too-many-pages``.
+    Raises :class:`PreviewError`: ``renderer-missing``, ``no-fonts``, ``too-many-rows``,
+    ``too-many-letters``, ``too-many-pages``.
     """
     return Renderer().render(document, clean=clean).pdf
 
@@ -112,6 +123,15 @@ def _too_many(what: str, most: int) -> PreviewError:
         f"the preview has more than {most:,} {what}, which is the most that is made",
         hint="preview an order with fewer items; is the items table's area high enough?",
     )
+
+
+def _refuse_large(document: Document) -> None:
+    """Raise :class:`PreviewError` for a document whose layout would take minutes."""
+    table = document.table
+    if table and len(table.rows) > MOST_ROWS:
+        raise _too_many("rows", MOST_ROWS)
+    if count_letters(document) > MOST_LETTERS:
+        raise _too_many("letters", MOST_LETTERS)
 
 
 def _families(document: Document) -> set[str]:

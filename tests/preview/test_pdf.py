@@ -15,7 +15,7 @@ from notegen.dialect.layout import Box, Page, Placement, TextStyle
 from notegen.document.content import Document, Frame, Picture, Row, Run, Text
 from notegen.errors import PreviewError
 from notegen.preview.html import ASSUMED, STAND_IN
-from notegen.preview.pdf import MOST_ROWS, Renderer
+from notegen.preview.pdf import MOST_LETTERS, MOST_ROWS, Renderer
 
 Build = Callable[..., Document]
 Read = Callable[[bytes], Any]
@@ -251,6 +251,14 @@ def test_a_layout_without_end_is_stopped(
         renderer.render(build(400))
     assert caught.value.diagnostic.code == "too-many-pages"
     assert renderer.render(build(3)).pages == 1
+
+
+def test_too_many_letters_are_refused_before_the_layout(build: Build, renderer: Renderer) -> None:
+    half = "x" * (MOST_LETTERS // 2 + 1)
+    document = build(1, labels=((Placement.FIRST, 20, half), (Placement.AFTER, 20, half)))
+    with pytest.raises(PreviewError) as caught:
+        renderer.render(document)
+    assert caught.value.diagnostic.code == "too-many-letters"
 
 
 def test_too_many_rows_are_refused_before_the_layout(build: Build, renderer: Renderer) -> None:
