@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import tomllib
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -61,9 +62,8 @@ def read_cases() -> list[NoteCase]:
 
 def print_html(page: str) -> bytes:
     """The page as WeasyPrint prints it."""
-    from weasyprint import HTML
-
-    pdf = HTML(string=page).write_pdf()
+    weasyprint: Any = import_module("weasyprint")
+    pdf = weasyprint.HTML(string=page).write_pdf()
     assert isinstance(pdf, bytes)
     return pdf
 

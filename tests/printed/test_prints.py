@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
@@ -36,7 +37,7 @@ def pages(verification: Verification) -> list[tuple[int, ...]]:
 
 
 def body(page: str) -> str:
-    return page.split("<body>")[1].split("</body>")[0]
+    return page.split("<body>", maxsplit=1)[1].split("</body>", maxsplit=1)[0]
 
 
 def together(page: str, *bodies: str) -> str:
@@ -277,8 +278,7 @@ def test_a_pdf_that_asks_for_a_password_is_refused(
 
 def as_picture(pdf: bytes) -> bytes:
     """The print as a scan: each page one picture."""
-    import pypdfium2
-
+    pypdfium2: Any = import_module("pypdfium2")
     scan = FPDF(format="A4")
     with pypdfium2.PdfDocument(pdf) as document:
         for page in document:
