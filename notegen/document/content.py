@@ -33,6 +33,8 @@ class RunKind(StrEnum):
     PLAIN = "plain"
     SLOT = "slot"
     """A place that notegen fills in, outlined where that was asked for."""
+    STRONG = "strong"
+    """The title of the order notes."""
     TROUBLE = "trouble"
     """A formula or tag that has no value: shown in its place instead of nothing."""
 

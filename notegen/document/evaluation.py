@@ -15,6 +15,7 @@ from notegen.document.content import (
     Picture,
     Row,
     Run,
+    RunKind,
     SummaryRow,
     Table,
     Text,
@@ -159,8 +160,8 @@ class _Evaluation:
         texts = [note.text for note in self.writer.order.notes if not note.internal]
         if not texts:
             return []
-        lines = [notes.title, *texts] if notes.title else texts
-        return [Text(name, notes.box, notes.style, (Run("\n".join(lines)),))]
+        title = (Run(notes.title, RunKind.STRONG), Run("\n")) if notes.title else ()
+        return [Text(name, notes.box, notes.style, (*title, Run("\n".join(texts))))]
 
     def _table(self, items: Items) -> Table | None:
         if not self._is_visible(items.visible, "items"):

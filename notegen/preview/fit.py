@@ -8,7 +8,7 @@ from notegen.errors import Diagnostic, Severity
 from notegen.preview.styles import FALLBACKS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 __all__ = ["NAME", "find_misfits", "find_substitutes"]
 
@@ -69,19 +69,30 @@ def find_substitutes(asked: Collection[str], used: Collection[str]) -> Iterator[
     A font of the same letter widths is a note; any other is a warning, since lines will break at
     other places than in print. ``font-substituted``.
     """
-    lacking = {name.casefold() for name in used}
-    for family in sorted(asked, key=str.casefold):
-        if family.casefold() in lacking or not used:
-            continue
-        twin = next(
-            (name for name in FALLBACKS.get(family.casefold(), ()) if name.casefold() in lacking),
-            None,
-        )
-        instead = twin or ", ".join(sorted(set(used) - set(asked)) or sorted(used))
-        yield Diagnostic(
-            "font-substituted",
-            Severity.NOTE if twin else Severity.WARNING,
-            f"{family} is shown in {instead}"
-            + (", whose letters are as wide" if twin else ", whose letters have other widths"),
-            hint=None if twin else f"install {family}, or fonts-liberation",
-        )
+    there = {name.casefold(): name for name in used}
+    missing = sorted({name for name in asked if name.casefold() not in there}, key=str.casefold)
+    twins = {name: _twin(name, there) for name in missing}
+    others = sorted(set(there.values()) - set(twins.values()) - set(asked))
+    for family in missing:
+        twin = twins[family]
+        if twin:
+            yield Diagnostic(
+                "font-substituted",
+                Severity.NOTE,
+                f"{family} is shown in {twin}, whose letters are as wide",
+            )
+        elif used:
+            free = ", or fonts-liberation" if family.casefold() in FALLBACKS else ""
+            yield Diagnostic(
+                "font-substituted",
+                Severity.WARNING,
+                f"{family} is shown in {', '.join(others) or 'another font'}, whose letters have"
+                " other widths",
+                hint=f"install {family}{free}; lines may break at other places in print",
+            )
+
+
+def _twin(family: str, there: Mapping[str, str]) -> str | None:
+    """The font that is there and has the same letter widths."""
+    twins = FALLBACKS.get(family.casefold(), ())
+    return next((name for name in twins if name.casefold() in there), None)

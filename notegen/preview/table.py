@@ -23,11 +23,10 @@ def table_css(table: Table) -> str:
     height = f"height:{mm(items.row_height)};" if items.row_height else ""
     rules = [
         f".items{{margin-left:{mm(items.x)};width:{mm(items.width)};{font_css(items.font)}}}",
-        f".items th,.items td{{padding:{mm(items.padding)};{height}box-sizing:border-box}}",
-        f".items thead th{{{head}{_background(items.header_background)}height:auto}}",
+        f".items th,.items td{{padding:{mm(items.padding)};box-sizing:border-box}}",
+        f".items thead th{{{head}{_background(items.header_background)}}}",
+        f".rows td{{{height}{_background(items.background)}}}",
     ]
-    if items.background:
-        rules.append(f".rows td{{{_background(items.background)}}}")
     for number, column in enumerate(items.columns, start=1):
         rules.append(f".items .c{number}{{text-align:{column.align}}}")
         own = borders_css(column.borders)

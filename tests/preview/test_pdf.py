@@ -14,6 +14,7 @@ import pytest
 from notegen.dialect.layout import Box, Page, Placement, TextStyle
 from notegen.document.content import Document, Frame, Picture, Row, Run, Text
 from notegen.errors import PreviewError
+from notegen.preview.fit import find_substitutes
 from notegen.preview.html import ASSUMED, STAND_IN
 from notegen.preview.pdf import MOST_LETTERS, MOST_ROWS, Renderer
 
@@ -241,6 +242,30 @@ def test_frames_and_pictures_without_words_need_no_alt(build: Build, renderer: R
     )
     found = renderer.render(replace(build(1), blocks=blocks)).diagnostics
     assert {finding.code for finding in found} <= {"font-substituted"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "used", "said"),
+    [
+        ({"Arial"}, {"Arial"}, {}),
+        ({"arial"}, {"Arial", "Noto Sans CJK"}, {}),
+        ({"Arial"}, {"Liberation Sans"}, {"Liberation Sans": "note"}),
+        ({"Arial"}, {"DejaVu Sans"}, {"DejaVu Sans": "warning"}),
+        (
+            {"Arial", "Comic Sans MS"},
+            {"Liberation Sans", "DejaVu Sans"},
+            {"Liberation Sans": "note", "DejaVu Sans": "warning"},
+        ),
+        ({"Arial"}, set(), {}),
+    ],
+)
+def test_substituted_fonts_are_said(asked: set[str], used: set[str], said: dict[str, str]) -> None:
+    found = list(find_substitutes(asked, used))
+    assert {finding.code for finding in found} <= {"font-substituted"}
+    assert len(found) == len(said)
+    for font, severity in said.items():
+        (finding,) = [f for f in found if f" {font}," in f.message]
+        assert finding.severity == severity
 
 
 def test_a_layout_without_end_is_stopped(
