@@ -33,8 +33,12 @@ def survey_phrase(
     text, phrase = passage.words, phrase.rstrip(".")
     wanted, former = values
     present, old = _find_values(passage, wanted, former)
-    exact = _outside(find_phrase(text, phrase), present)
-    near = [n for n in find_near(text, phrase, exact) if not _overlaps(n, [*present, *old])]
+    exact = _outside(find_phrase(text, phrase, passage.is_edge), present)
+    near = [
+        n
+        for n in find_near(text, phrase, exact, passage.is_edge)
+        if not _overlaps(n, [*present, *old])
+    ]
     accepted, errors, notes = _judge(kind, text, near, options)
     holders = sorted([*exact, *accepted])
     notes += [_loose(kind, item) for item in exact if not item.exact]
@@ -62,7 +66,7 @@ def _find_values(
 def _find_value(passage: Passage, value: str) -> list[Found]:
     """What looks like HTML is looked for as it stands, too."""
     as_it_stands = "<" in value or "&" in value
-    return find_value(passage.text if as_it_stands else passage.words, value)
+    return find_value(passage.text if as_it_stands else passage.words, value, passage.is_edge)
 
 
 def _choose(

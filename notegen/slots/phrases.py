@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Edge = Callable[[int], bool]
 
 __all__ = ["Found", "Near", "find_near", "find_phrase", "find_value", "fold"]
 
@@ -29,25 +34,26 @@ class Near(NamedTuple):
     distance: int
 
 
-def find_phrase(text: str, phrase: str) -> list[Found]:
+def find_phrase(text: str, phrase: str, is_edge: Edge) -> list[Found]:
     """Each place of ``phrase``; any blanks, no-break ones too, may stand where it has a blank.
 
-    Beside punctuation blanks may be more or fewer. A longer word is not the phrase.
+    Beside punctuation blanks may be more or fewer. A longer word is not the phrase; ``is_edge``
+    tells where a word ends although a letter follows.
     """
     return [
         Found(*match.span(), match[0] == phrase)
         for match in _compile(phrase).finditer(text)
-        if _is_whole(text, *match.span())
+        if _is_whole(text, *match.span(), is_edge)
     ]
 
 
-def find_value(text: str, value: str) -> list[Found]:
+def find_value(text: str, value: str, is_edge: Edge) -> list[Found]:
     """Each place where ``value`` stands as it is, not inside a longer word."""
     found: list[Found] = []
     place = text.find(value)
     while place >= 0:
         end = place + len(value)
-        if _is_whole(text, place, end):
+        if _is_whole(text, place, end, is_edge):
             found.append(Found(place, end, exact=True))
             place = text.find(value, end)
         else:
@@ -55,12 +61,16 @@ def find_value(text: str, value: str) -> list[Found]:
     return found
 
 
-def _is_whole(text: str, start: int, end: int) -> bool:
-    """Whether no word goes on over either edge."""
-    return not (
-        (start and _is_word(text[start - 1]) and _is_word(text[start]))
-        or (end < len(text) and _is_word(text[end]) and _is_word(text[end - 1]))
-    )
+def _is_whole(text: str, start: int, end: int, is_edge: Edge) -> bool:
+    """Whether no word goes on over either end."""
+    return not (_is_inside(text, start, is_edge) or _is_inside(text, end, is_edge))
+
+
+def _is_inside(text: str, place: int, is_edge: Edge) -> bool:
+    """Whether ``place`` is between two letters of one word."""
+    if not 0 < place < len(text):
+        return False
+    return _is_word(text[place - 1]) and _is_word(text[place]) and not is_edge(place)
 
 
 @lru_cache(maxsize=64)
@@ -83,7 +93,7 @@ def _is_word(text: str) -> bool:
     return text[:1].isalnum() or text[:1] == "_"
 
 
-def find_near(text: str, phrase: str, taken: list[Found]) -> list[Near]:
+def find_near(text: str, phrase: str, taken: list[Found], is_edge: Edge) -> list[Near]:
     """Each place that holds nearly ``phrase``: another case, or one or two letters off.
 
     Places in ``taken`` are passed over. With at most *k* letters off, one of *k* + 1 words of the
@@ -98,7 +108,9 @@ def find_near(text: str, phrase: str, taken: list[Found]) -> list[Near]:
         place = folded.find(word)
         while place >= 0:
             if not any(start <= place < end for start, end in spans):
-                near = _compare(folded, place, wanted, shift, word, limit)
+                near = _compare(folded, place, (wanted, shift, word), limit)
+                if near:
+                    near = _widen(folded, near, is_edge)
                 if near and not any(near.start < end and start < near.end for start, end in spans):
                     _keep(nears, near)
             place = folded.find(word, place + 1)
@@ -134,8 +146,12 @@ def _landmarks(phrase: str, count: int) -> tuple[tuple[int, str], ...]:
     return tuple(max(group, key=lambda word: len(word[1])) for group in groups)
 
 
-def _compare(text: str, place: int, phrase: str, shift: int, word: str, limit: int) -> Near | None:
-    """The phrase round the landmark ``word`` at ``place``, if at most ``limit`` letters are off."""
+def _compare(text: str, place: int, landmark: tuple[str, int, str], limit: int) -> Near | None:
+    """The phrase round a landmark at ``place``, if at most ``limit`` letters are off.
+
+    ``landmark`` is the phrase, and a word of it with its place there.
+    """
+    phrase, shift, word = landmark
     end = place + len(word)
     after = _extend(phrase[shift + len(word) :], _forward(text, end, len(phrase) + limit), limit)
     if after is None:
@@ -144,12 +160,17 @@ def _compare(text: str, place: int, phrase: str, shift: int, word: str, limit: i
     before = _extend(phrase[:shift][::-1], _backward(text, place, len(phrase) + limit), left)
     if before is None:
         return None
-    start, stop = place - before[1], end + after[1]
-    while stop < len(text) and text[stop - 1].isalnum() and text[stop].isalnum():
-        stop += 1
-    while start > 0 and text[start].isalnum() and text[start - 1].isalnum():
+    return Near(place - before[1], end + after[1], before[0] + after[0])
+
+
+def _widen(text: str, near: Near, is_edge: Edge) -> Near:
+    """The same with the whole of the words at both ends."""
+    start, end, distance = near
+    while _is_inside(text, end, is_edge):
+        end += 1
+    while _is_inside(text, start, is_edge):
         start -= 1
-    return Near(start, stop, before[0] + after[0])
+    return Near(start, end, distance)
 
 
 def _forward(text: str, place: int, count: int) -> list[tuple[str, int]]:

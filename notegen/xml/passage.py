@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -97,6 +97,11 @@ class Passage(NamedTuple):
         start = self.starts[place]
         reading = Reading(self.text[start : self.sentence(start)[1]])
         return Leaf(start, reading, self.number + place - self.before, 0, None)
+
+    def is_edge(self, place: int) -> bool:
+        """Whether a leaf begins at ``place``: markup may stand there, so words end there."""
+        found = bisect_left(self.starts, place)
+        return found < len(self.starts) and self.starts[found] == place
 
     def sentence(self, place: int) -> tuple[int, int]:
         """Where the sentence that holds the character at ``place`` begins and ends."""

@@ -110,10 +110,10 @@ def prove_texts(before: FileText, after: FileText, texts: Iterable[tuple[Run, st
 def _swap(node: etree._Element, part: str, new: str) -> str | None:
     """Put ``new`` in place of a part of ``node``, and give what was there."""
     if part == TEXT:
-        old, node.text = node.text, new
+        old, node.text = node.text, new or None
         return old
     if part == TAIL:
-        old, node.tail = node.tail, new
+        old, node.tail = node.tail, new or None
         return old
     names = list(node.attrib)
     place = int(part[1:])
