@@ -26,6 +26,10 @@ class Span:
     def __len__(self) -> int:
         return self.end - self.start
 
+    def __bool__(self) -> bool:
+        """An empty span is a place too."""
+        return True
+
     def shift(self, distance: int) -> Span:
         """The same range, ``distance`` further on."""
         return Span(self.start + distance, self.end + distance)
