@@ -10,6 +10,7 @@ from notegen.leads import split_reference
 from notegen.order_rows import walk_orders
 from notegen.report_findings import write_count
 from notegen.seller_fields import refuse_prefix
+from notegen.seller_text import quote_toml, write_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from notegen.order_simulation import Group, Report
     from notegen.routing import Destination
 
-__all__ = ["Survey", "compare_prefixes", "survey_orders", "write_value"]
+__all__ = ["Survey", "compare_prefixes", "survey_orders"]
 
 MAX_KINDS = 1000
 """The most Sources and SubSources, and the most prefixes of each, that are told apart."""
@@ -98,7 +99,7 @@ def _compare(destination: Destination, leads: Mapping[str, list[Group]]) -> list
         return [_disagreement(destination, leads, strange, unseen)]
     if not unseen:
         return []
-    names = ", ".join(map(_quoted, unseen))
+    names = ", ".join(map(quote_toml, unseen))
     message = f"{destination.path}: no order of {destination.name} bears {names}"
     hint = "if it is never used, take it out; else print an order with it before you rely on it"
     return [
@@ -114,14 +115,16 @@ def _disagreement(
 ) -> Diagnostic:
     kept = [prefix for prefix in destination.prefixes if prefix not in unseen]
     wanted = sorted({*kept, *strange}, key=lambda lead: (-_count(leads[lead]), lead))
-    said = ", ".join(f"{write_count(_count(leads[lead]))} with {_quoted(lead)}" for lead in wanted)
+    said = ", ".join(
+        f"{write_count(_count(leads[lead]))} with {quote_toml(lead)}" for lead in wanted
+    )
     message = (
         f"{destination.path}: {destination.name} has {said} (such as "
-        f"{leads[strange[0]][0].reference}), but here stands {write_value(destination.prefixes)}"
+        f"{leads[strange[0]][0].reference}), but here stands {write_prefixes(destination.prefixes)}"
     )
     key = destination.path.rpartition(".")[2]
     refused = next((reason for lead in wanted if lead and (reason := refuse_prefix(lead))), None)
-    hint = f"{CHANGE}: it {refused}" if refused else f"write {key} = {write_value(wanted)}"
+    hint = f"{CHANGE}: it {refused}" if refused else f"write {key} = {write_prefixes(wanted)}"
     return Diagnostic(
         "prefix-disagrees", Severity.WARNING, message, hint=hint, path=destination.path
     )
@@ -137,25 +140,14 @@ def _compare_several(
         Diagnostic(
             "prefix-disagrees",
             Severity.WARNING,
-            f"prefix: {write_count(_count(groups))} with {_quoted(lead)} (such as "
+            f"prefix: {write_count(_count(groups))} with {quote_toml(lead)} (such as "
             f"{groups[0].reference}), which none of {names} names",
-            hint=f"write {write_value([lead])} for the template that prints them",
+            hint=f"write {write_prefixes([lead])} for the template that prints them",
             path="prefix",
         )
         for lead, groups in leads.items()
         if lead not in known
     ]
-
-
-def write_value(prefixes: Iterable[str]) -> str:
-    """Prefixes as they stand in a seller's file: one text, or a list."""
-    texts = [_quoted(prefix) for prefix in prefixes]
-    return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in escaped) + '"'
 
 
 def _count(groups: Iterable[Group]) -> int:

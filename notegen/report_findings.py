@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from notegen.errors import Diagnostic, Severity
+from notegen.seller_text import quote_toml, write_prefixes
 from notegen.simulator import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from notegen.order_simulation import Group, Report
+    from notegen.order_simulation import Group, Report, Stray
 
 __all__ = ["find_problems", "name_channel", "write_count"]
 
@@ -90,13 +91,21 @@ def _missing(report: Report) -> Iterator[Diagnostic]:
 
 
 def _unassigned(report: Report) -> Iterator[Diagnostic]:
+    pairs: dict[tuple[str, str], list[Stray]] = {}
     for stray in report.unassigned:
-        names = f"Source {stray.source or '(none)'}, SubSource {stray.subsource or '(none)'}"
+        pairs.setdefault((stray.source, stray.subsource), []).append(stray)
+    for (source, subsource), strays in pairs.items():
+        count = sum(stray.count for stray in strays)
         message = (
-            f"{write_count(stray.count)} ({names}; such as {stray.reference}) of no channel"
-            " in the seller's file: what they print is not known"
+            f"no channel in the seller's file is that of {write_count(count)} with Source"
+            f" {source or '(none)'} and SubSource {subsource or '(none)'}"
+            f" (such as {strays[0].reference or 'one without a reference'})"
         )
-        hint = "add a [[channel]] with country, source, subsource and prefix for them"
+        leads = [stray.prefix for stray in strays if stray.prefix is not None]
+        hint = (
+            f"add a [[channel]] with country, source = {quote_toml(source)},"
+            f" subsource = {quote_toml(subsource)}, prefix = {write_prefixes(leads)}"
+        )
         yield Diagnostic("unassigned", Severity.WARNING, message, hint=hint)
 
 
