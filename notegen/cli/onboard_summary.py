@@ -13,6 +13,7 @@ from rich.text import Text
 from notegen.cli.console import show
 from notegen.errors import Severity, Source
 from notegen.locales import Locale
+from notegen.reference_formula import is_delivered_wording
 from notegen.simulator import Verdict
 from notegen.slots import SlotKind
 
@@ -85,6 +86,13 @@ def _remarks(finished: Sequence[FinishedTemplate], seller: Seller, out: Path) ->
         "ok: as the Back Market page describes `contains`. Only a print from Linnworks proves it:"
         " notegen verify."
     )
+    own = [
+        t.locale
+        for t in finished
+        if not is_delivered_wording(seller.prefixes[t.locale], seller.formula)
+    ]
+    if own:
+        yield f"formula: {', '.join(own)}: not Back Market's wording: ask them before you use it."
     if any(template.is_sample_order for template in finished):
         yield "The orders are made up. Try one of your own: --order FILE."
     stand_ins = [template.locale for template in finished if template.is_stand_in]
