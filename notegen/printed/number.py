@@ -27,8 +27,10 @@ PLAUSIBLE = re.compile(r"[1-9][0-9]{5,11}(?:-[0-9]{1,3})?")
 DATE = re.compile(r"[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{1,4}")
 FORMULA = re.compile(r"EVAL\s?\{|IIF\s?\[|(?:contains|replace)\s?\[", re.IGNORECASE)
 TAG = re.compile(r"\[\s?\{|\}\s?\]")
+SIGN_LAST = re.compile(r"\b(?:n\s?\.?\s?[°o]?\.?|nr\.?|#)$", re.IGNORECASE)
+"""A label that ends in a sign for "number" calls for one, wherever it stands."""
 
-_SIGN = r"(?:n\s?\.?\s?[°o]?\.?|nr\.?|num\.?|nu\u0301?mero|nummer|number|#)"
+_SIGN = r"(?:n\s?\.?\s?[°o]?\.?|nr\.?|num\.?|nu\u0301?me\u0301?ro|nummer|number|#)"
 _ORDER_WORDS = {
     Locale.FR: rf"commande\s?{_SIGN}|{_SIGN}\s?de\s(?:la\s)?commande",
     Locale.DE: rf"bestellung\s?{_SIGN}|bestell-?\s?(?:nr\.?|nummer)|auftrags-?\s?(?:nr\.?|nummer)",
@@ -78,6 +80,8 @@ def find_values(page: Page, prefixes: Iterable[str]) -> list[Value]:
 
 def find_number(page: Page, number: str) -> list[tuple[Hit, str]]:
     """Where the digits of ``number`` stand, each with the whole token that they are part of."""
+    if not number:
+        return []
     pattern = re.compile(r"(?:-?\n)?".join(re.escape(char) for char in fold(number)))
     return [
         (hit, _token_around(hit.reading, hit.start, hit.end)) for hit in find_regex(page, pattern)
@@ -136,7 +140,7 @@ def _read_value(
 def _blank(page: Page, reading: Reading, match: re.Match[str]) -> Value | None:
     """Nothing behind a label: blank, unless it is the end of a line of a sentence."""
     before = re.split(r"[\t\n]", reading.text[: match.start()])[-1]
-    if len(before.split()) >= 3:
+    if len(before.split()) >= 3 and not SIGN_LAST.search(match.group().rstrip()):
         return None
     return _value(page, reading, ValueKind.BLANK, match.end(), match.end())
 

@@ -31,6 +31,7 @@ class Slots:
     """Where in a note, or on one page of it, the slots' texts and placeholders stand."""
 
     def __init__(self, note: PrintedNote, seller: Seller, locale: Locale) -> None:
+        self.locale = locale
         phrases = seller.phrases
         self.companies = note.find(seller.company(locale), name=True)
         self.live_placeholders = _apart(

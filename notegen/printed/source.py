@@ -195,10 +195,16 @@ class _Reader:
         drawn = self._api.FPDFText_GetTextObject(self._page, index)
         if drawn and self._api.FPDFTextObj_GetTextRenderMode(drawn) in INVISIBLE:
             return False
-        left, right, bottom, top = self._tight
-        if not self._api.FPDFText_GetCharBox(self._page, index, left, right, bottom, top):
-            return False
-        return ink.shows(left.value, bottom.value, right.value, top.value)
+        left, right, bottom, top = (edge.value for edge in self._tight_box(index))
+        if left >= right or bottom >= top:  # fonts drawn as pictures may say no tight box
+            self._api.FPDFText_GetLooseCharBox(self._page, index, self._box)
+            left, right = self._box.left, self._box.right
+            bottom, top = self._box.bottom, self._box.top
+        return ink.shows(left, bottom, right, top)
+
+    def _tight_box(self, index: int) -> list[ctypes.c_double]:
+        self._api.FPDFText_GetCharBox(self._page, index, *self._tight)
+        return self._tight
 
     def glyph(self, index: int, text: str, spaced: bool) -> Glyph:
         """The glyph at ``index``, turned so that its line runs to the right."""

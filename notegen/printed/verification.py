@@ -151,7 +151,7 @@ def _check_note(
         findings.extend(check_slots(note, slots, seller, own))
         findings.extend(check_remnants(note, slots.companies))
         if delivered is not None:
-            changes = _compare(delivered, note, slots, seller, own)
+            changes = _compare(delivered, note, slots, seller, printed.number)
             compared = not changes
             findings.extend(changes)
     findings.extend(_apart(printed.findings, findings))
@@ -184,9 +184,13 @@ def _apart(number: Sequence[Finding], others: Sequence[Finding]) -> list[Finding
 
 
 def _compare(
-    delivered: PrintedNote, note: PrintedNote, slots: Slots, seller: Seller, locale: Locale
+    delivered: PrintedNote,
+    note: PrintedNote,
+    slots: Slots,
+    seller: Seller,
+    number: str | None,
 ) -> list[Finding]:
-    before = Slots(delivered, seller, locale)
+    before = Slots(delivered, seller, slots.locale)
     hint = "print the same orders from the templates as Linnworks delivered them"
     if not before.company_placeholders and not before.live_placeholders:
         message = "the print before holds no placeholder: it is not of a template as delivered"
@@ -195,7 +199,7 @@ def _compare(
     if all(numbers) and not numbers[0] & numbers[1]:
         message = "the print before is of another order"
         return [report("before-mismatch", message, hint, note.page_numbers)]
-    return compare_wording(delivered, before, note, slots)
+    return compare_wording(delivered, before, note, slots, number)
 
 
 def _proved_prefix(note: CheckedNote, order: Expected | None, seller: Seller) -> str | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from notegen.locales import Locale, load_catalog
 from notegen.printed.finding import Finding, report
 from notegen.printed.note import COUNTER
-from notegen.printed.number import ValueKind
+from notegen.printed.number import ValueKind, find_number
 from notegen.printed.phrase import find_phrase
 from notegen.printed.reading import BREAK, LEADING
 
@@ -45,16 +45,21 @@ class _Char:
 
 
 def compare_wording(
-    before: PrintedNote, slots_before: Slots, after: PrintedNote, slots_after: Slots
+    before: PrintedNote,
+    slots_before: Slots,
+    after: PrintedNote,
+    slots_after: Slots,
+    number: str | None,
 ) -> list[Finding]:
     """A finding ``wording-changed`` with the first difference, or none when all words are equal.
 
     Lines may be broken and columns drawn otherwise in the two prints, so the words are compared
     as they are drawn, by rows and by columns: one order in which all are equal is the proof. A
-    hyphen at a line's end may be one of the word's own or not.
+    hyphen at a line's end may be one of the word's own or not. ``number`` is the order number,
+    which is left out where it stands, as the print before may lack it.
     """
     texts = [
-        (_write(before, slots_before, order), _write(after, slots_after, order))
+        (_write(before, slots_before, number, order), _write(after, slots_after, number, order))
         for order in range(3)
     ]
     places = [_first_difference(old, new) for old, new in texts]
@@ -78,20 +83,23 @@ def _numbers(note: PrintedNote) -> set[str]:
     return {value.text for value in note.values if value.kind is ValueKind.NUMBER}
 
 
-def _write(note: PrintedNote, slots: Slots, order: int) -> list[_Char]:
+def _write(note: PrintedNote, slots: Slots, number: str | None, order: int) -> list[_Char]:
     """The note's characters in one order, with slots as one character and no order number."""
     chars: list[_Char] = []
     for page in note.pages:
-        chars.extend(_write_page(page, _replacements(note, slots, page), order))
+        chars.extend(_write_page(page, _replacements(note, slots, number, page), order))
     return chars
 
 
-def _replacements(note: PrintedNote, slots: Slots, page: Page) -> dict[int, tuple[int, str]]:
+def _replacements(
+    note: PrintedNote, slots: Slots, number: str | None, page: Page
+) -> dict[int, tuple[int, str]]:
     """For each glyph of a slot or of a page count: which one it is, and what it is written as."""
     hits = [
         *((hit, COMPANY) for hit in (*slots.companies, *slots.company_placeholders)),
         *((hit, MONTH) for hit in (*slots.months, *slots.live_placeholders)),
         *((value.hit, "") for value in note.values),
+        *((hit, "") for hit, token in find_number(page, number or "") if token == number),
     ]
     replaced = {
         glyph: (place, text)

@@ -203,6 +203,17 @@ def test_a_print_before_with_a_blank_number_can_be_compared(
     assert codes(verify(print_page(page), seller, before=print_page(blank))) == []
 
 
+def test_a_print_before_may_lack_a_number_whose_label_is_not_known(
+    page: str, seller: Seller, print_page: Callable[[str], bytes]
+) -> None:
+    unknown = page.replace("Commande n°", "Réf.")
+    blank = delivered(unknown).replace(" 205894893", "")
+    found = verify(
+        print_page(unknown), seller, references=["bm-205894893"], before=print_page(blank)
+    )
+    assert codes(found) == []
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
