@@ -41,6 +41,12 @@ LOOK = Items(
 )
 
 
+DOT = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+    "YPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
+
+
 class Word(NamedTuple):
     """A piece of text with its place in mm from the page's top left corner."""
 
@@ -68,6 +74,12 @@ class ReadPage(NamedTuple):
 @pytest.fixture(scope="session")
 def renderer() -> Renderer:
     return Renderer()
+
+
+@pytest.fixture(scope="session")
+def dot() -> str:
+    """A picture of one pixel."""
+    return DOT
 
 
 @pytest.fixture(scope="session")
