@@ -114,18 +114,13 @@ def _check_month(
     ]
     own = fold(expected).casefold()
     here = " ".join(fold(hit_text(others[0][1])).split()) if others else ""
-    month = seller.months.get(locale, seller.live_since)
     foreign = [
         other
         for other, hit in others
         if other is not locale
         and locale not in {each for each, h in others if h.glyphs >= hit.glyphs}
     ]
-    same_month = any(
-        fold(format_month(month.year, month.month, other)).casefold()
-        == " ".join(hit_text(hit).split()).casefold()
-        for other, hit in others
-    )
+    same_month = any(_says(hit, seller, other) for other, hit in others)
     if foreign:
         yield report(
             "wrong-language",
@@ -136,6 +131,13 @@ def _check_month(
     if not (foreign and same_month):
         found = f"; {shown(here)!r} does" if here and here.casefold() != own else ""
         yield report("month-wrong", f"{expected!r} does not stand in the note{found}", hint, pages)
+
+
+def _says(hit: Hit, seller: Seller, locale: Locale) -> bool:
+    """Whether it is the go-live month in the language of ``locale``."""
+    month = seller.months.get(locale, seller.live_since)
+    text = fold(format_month(month.year, month.month, locale))
+    return text.casefold() == " ".join(hit_text(hit).split()).casefold()
 
 
 def hit_text(hit: Hit) -> str:

@@ -58,13 +58,7 @@ def verify(
     Raises :class:`~notegen.errors.SourceError` for a PDF that cannot be read, and
     :class:`~notegen.errors.SellerError` for a locale that the seller does not use.
     """
-    if locale is not None and locale not in seller.prefixes:
-        raise SellerError.of(
-            "locale-not-in-use",
-            f"the seller's file has no prefix line for {locale}",
-            hint=f'add {locale} = "" (or its prefix) below [prefix]',
-            path=f"prefix.{locale}",
-        )
+    _check_in_use(locale, seller)
     known = (*references, *orders)
     sheets = read_sheets(pdf)
     findings = _check_readable(sheets)
@@ -84,6 +78,16 @@ def verify(
     findings.extend(find_missing(references, checked, findings))
     unproved = find_unproved(seller, proofs)
     return Verification(tuple(checked), tuple(findings), tuple(proofs), unproved)
+
+
+def _check_in_use(locale: Locale | None, seller: Seller) -> None:
+    if locale is not None and locale not in seller.prefixes:
+        raise SellerError.of(
+            "locale-not-in-use",
+            f"the seller's file has no prefix line for {locale}",
+            hint=f'add {locale} = "" (or its prefix) below [prefix]',
+            path=f"prefix.{locale}",
+        )
 
 
 def _has_finding(note: PrintedNote, findings: Iterable[Finding]) -> bool:
@@ -156,18 +160,10 @@ def _check_note(
             findings.extend(changes)
     findings.extend(_apart(printed.findings, findings))
     order = printed.order
-    return (
-        CheckedNote(
-            note.page_numbers,
-            own,
-            printed.number,
-            order.reference if order else None,
-            companies,
-            compared,
-        ),
-        findings,
-        order,
-    )
+    reference = order.reference if order else None
+    pages = note.page_numbers
+    result = CheckedNote(pages, own, printed.number, reference, companies, compared)
+    return result, findings, order
 
 
 def _apart(number: Sequence[Finding], others: Sequence[Finding]) -> list[Finding]:
