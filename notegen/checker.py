@@ -103,10 +103,9 @@ def _check_label(text: str) -> Iterator[Diagnostic]:
 
 
 def _check_formula(source: str) -> tuple[Diagnostic, ...]:
-    from notegen.formula import parse
+    from notegen.formula import check_formula, parse
 
     try:
-        parse(source)
+        return check_formula(parse(source), _TAG_NAMES.values())
     except FormulaSyntaxError as error:
         return error.diagnostics
-    return ()

@@ -39,15 +39,15 @@ class Write(NamedTuple):
 
 
 @contextlib.contextmanager
-def lock_folders(folders: Iterable[Path], patience: float = PATIENCE) -> Iterator[None]:
+def lock_folders(folders: Iterable[Path]) -> Iterator[None]:
     """Keep other runs of notegen out of some folders.
 
-    Raises :class:`PatchError` (``locked``) when another run is still in one after ``patience``
-    seconds. The system lifts the lock when a run ends, however it ends.
+    Raises :class:`PatchError` (``locked``) when another run is still in one after
+    :data:`PATIENCE`. The system lifts the lock when a run ends, however it ends.
     """
     with contextlib.ExitStack() as stack:
         for folder in sorted({Path(os.path.realpath(folder)) for folder in folders}):
-            stack.enter_context(_lock(folder, time.monotonic() + patience))
+            stack.enter_context(_lock(folder, time.monotonic() + PATIENCE))
         yield
 
 

@@ -39,8 +39,14 @@ def command(ctx: click.Context, files: tuple[str, ...], *, as_json: bool) -> Non
         if not folder.is_dir():
             raise SourceError.of("no-such-file", f"there is no folder {folder}")
     with lock_folders(folders):
-        manifests = {folder: recover(folder)[0] for folder in sorted(folders)}
-        names = _select(paths, manifests)
+        manifests: dict[Path, Manifest] = {}
+        settled: set[Path] = set()
+        for folder in sorted(folders):
+            manifests[folder], said = recover(folder)
+            if said:
+                click.echo(said, err=True)
+                settled.add(folder)
+        names = _select(paths, manifests, settled)
         writes, codes = _restore_all(names, manifests)
         if codes:
             ctx.exit(max(codes))
@@ -56,17 +62,22 @@ def command(ctx: click.Context, files: tuple[str, ...], *, as_json: bool) -> Non
         click.echo(f"{path}: {'restored' if path in changed else 'was the original already'}")
 
 
-def _select(paths: Iterable[Path], manifests: dict[Path, Manifest]) -> dict[Path, list[str]]:
+def _select(
+    paths: Iterable[Path], manifests: dict[Path, Manifest], settled: set[Path]
+) -> dict[Path, list[str]]:
     """The names of the files to restore, by folder.
 
-    Raises :class:`SourceError` (``not-listed``) for one that no manifest lists.
+    A file that the rolling back of an interrupted run has restored already, in one of ``settled``,
+    is none. Raises :class:`SourceError` (``not-listed``) for one that no manifest lists.
     """
     found: dict[Path, list[str]] = {}
     for path in paths:
         folder = path if path in manifests and path.is_dir() else path.parent
         manifest = manifests[folder]
         names = [entry.name for entry in manifest.entries] if folder == path else [path.name]
-        if not names or any(manifest.find(name) is None for name in names):
+        if folder in settled:
+            names = [name for name in names if manifest.find(name)]
+        elif not names or any(manifest.find(name) is None for name in names):
             raise SourceError.of(
                 "not-listed",
                 f"{path}: nothing is recorded of it in {folder / FILE_NAME}",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from notegen.errors import Severity
 from notegen.slots import COUNTS, NAMES, Change, Finding, Options, Place, SlotState, Survey
 from notegen.slots.phrases import Found, find_near, find_phrase, find_value
+from notegen.xml.markup import is_html
 from notegen.xml.passage import BREAK
 
 if TYPE_CHECKING:
@@ -64,9 +65,9 @@ def _find_values(
 
 
 def _find_value(passage: Passage, value: str) -> list[Found]:
-    """What looks like HTML is looked for as it stands, too."""
-    as_it_stands = "<" in value or "&" in value
-    return find_value(passage.text if as_it_stands else passage.words, value, passage.is_edge)
+    """What looks like HTML is looked for as it stands, too: it made a text HTML that was none."""
+    text = passage.text if is_html(value) else passage.words
+    return find_value(text, value, passage.is_edge)
 
 
 def _choose(

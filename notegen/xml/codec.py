@@ -69,7 +69,8 @@ class FileText:
         offset -= self.origin
         if not self.strides:
             return max(0, offset - len(self.mark))
-        stride = max(0, bisect_right(self.strides, offset) - 1)
+        last = max(0, len(self.text) - 1) // _STRIDE
+        stride = min(max(0, bisect_right(self.strides, offset) - 1), last)
         part = self.raw[self.strides[stride] : max(offset, self.strides[stride])]
         return stride * _STRIDE + len(part.decode(self.encoding, "ignore"))
 

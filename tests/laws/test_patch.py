@@ -1,0 +1,196 @@
+"""The laws of patches and of patching, for any bytes, any name and any form of a template."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from notegen.errors import NotegenError
+from notegen.label import parse_label
+from notegen.locales import Locale
+from notegen.patch import Edit, Patch
+from notegen.planner import plan, prove
+from notegen.reference_formula import write_reference
+from notegen.seller import Month, Seller
+from notegen.seller_fields import Findings, read_name, read_prefixes
+from notegen.template import parse
+from notegen.xml.codec import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LIVE = (
+    "DATE WHEN YOUR COMPANY OFFICIALLY BECAME LIVE ON BACKMARKET"
+    " IN FORMAT MONTH YEAR(E.G. DECEMBER 2018)"
+)
+LETTERS = st.characters(exclude_categories=["Cs"])
+PIECES = st.sampled_from(
+    [
+        "&",
+        "<",
+        ">",
+        '"',
+        "'",
+        "]]>",
+        "$&",
+        "\\1",
+        "{x}",
+        "é",
+        "漢",
+        "🙂",
+        "<b>",
+        "&amp;",
+        "]",
+        "A",
+        " ",
+    ]
+)
+NAMES = st.lists(PIECES | LETTERS, min_size=1, max_size=12).map("".join)
+
+
+def _allowed(name: str) -> bool:
+    findings = Findings()
+    read_name(name, "company", findings)
+    return not findings.errors
+
+
+def _allowed_prefix(prefix: str) -> bool:
+    findings = Findings()
+    read_prefixes(prefix, "prefix", findings)
+    return not findings.errors
+
+
+COMPANIES = NAMES.filter(_allowed)
+PREFIXES = st.text(st.sampled_from("bmFR-&<>'é漢_ .$\\") | LETTERS, max_size=8).filter(
+    _allowed_prefix
+)
+
+
+def escape(text: str) -> str:
+    """Text as XML character data or attribute value."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+
+
+FORMS: dict[str, Callable[[str], str]] = {
+    "element": lambda text: f"<x>{escape(text)}</x>",
+    "attribute": lambda text: f'<x y="{escape(text)}" z="1"/>',
+    "apostrophes": lambda text: "<x y='" + escape(text).replace("'", "&#39;") + "'/>",
+    "cdata": lambda text: f"<x><![CDATA[{text}]]></x>",
+    "html": lambda text: f"<x>{escape('<p>' + escape(text) + '</p>')}</x>",
+    "html in cdata": lambda text: f"<x><![CDATA[<p>{escape(text)}</p>]]></x>",
+    "inline": lambda text: f"<x>{escape(text[:6])}<b>{escape(text[6:])}</b></x>",
+}
+ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1", "windows-1252"]
+
+
+@st.composite
+def templates(draw: st.DrawFn) -> bytes:
+    """A template with three names, one month and one order number, each in a form of its own."""
+    forms = st.sampled_from(sorted(FORMS))
+    prefix = draw(st.sampled_from(["bm-", "", "b&<m"]))
+    texts = ["YOUR COMPANY NAME"] * 3 + [
+        f"since {LIVE}.",
+        write_reference([prefix] if prefix else []),
+    ]
+    order = draw(st.permutations(texts))
+    line = draw(st.sampled_from(["\n", "\r\n", "\r", ""]))
+    body = line.join(FORMS[draw(forms)](text) for text in order)
+    encoding = draw(st.sampled_from(ENCODINGS))
+    declared = encoding.removesuffix("-sig")
+    return f'<?xml version="1.0" encoding="{declared}"?>{line}<t>{body}</t>{line}'.encode(encoding)
+
+
+@given(templates(), COMPANIES, PREFIXES)
+def test_patching_keeps_the_laws(raw: bytes, company: str, prefix: str) -> None:
+    seller = Seller(company, Month(2018, 12), {Locale.FR: (prefix,) if prefix else ()})
+    template = parse(raw)
+    planned = plan(template, seller, Locale.FR)
+    after = prove(template, planned)
+    assert planned.patch.inverse().apply(after) == raw
+    assert keep_other_bytes(planned.patch, raw, after)
+    again = plan(parse(after), seller, Locale.FR)
+    assert not again.patch
+    texts = [slot.value for slot in again.slots]
+    assert texts.count(company) >= 3
+    assert write_reference(seller.prefixes[Locale.FR]) in texts
+
+
+def keep_other_bytes(patch: Patch, before: bytes, after: bytes) -> bool:
+    """Whether what stands between the edits is the same."""
+    place = shift = 0
+    for edit in patch.edits:
+        if before[place : edit.start] != after[place + shift : edit.start + shift]:
+            return False
+        shift += len(edit.new) - len(edit.old)
+        place = edit.end
+    return before[place:] == after[place + shift :]
+
+
+@given(templates(), COMPANIES, COMPANIES)
+def test_another_name_finds_the_old_one(raw: bytes, first: str, second: str) -> None:
+    assume(first not in second and second not in first)
+    old = Seller(first, Month(2018, 12), {Locale.FR: ()})
+    new = Seller(second, Month(2019, 3), {Locale.FR: ("bmFR",)})
+    template = parse(raw)
+    patched = parse(prove(template, plan(template, old, Locale.FR)))
+    again = prove(patched, plan(patched, new, Locale.FR, was=old))
+    assert not plan(parse(again), new, Locale.FR).patch
+
+
+@st.composite
+def patches(draw: st.DrawFn) -> tuple[bytes, Patch]:
+    """Some bytes and a patch of them."""
+    raw = draw(st.binary(max_size=40))
+    places = sorted(draw(st.lists(st.integers(0, len(raw)), max_size=8)))
+    edits = [
+        Edit(start, raw[start:end], draw(st.binary(max_size=3)))
+        for start, end in zip(places[::2], places[1::2], strict=False)
+    ]
+    return raw, Patch(tuple(edits))
+
+
+@given(patches())
+def test_a_patch_has_an_inverse(pair: tuple[bytes, Patch]) -> None:
+    raw, patch = pair
+    after = patch.apply(raw)
+    assert patch.inverse().apply(after) == raw
+    assert patch.inverse().inverse() == patch
+    assert Patch.from_json(patch.to_json()) == patch
+    assert keep_other_bytes(patch, raw, after)
+    assert bool(patch) or after == raw
+
+
+@given(st.binary(max_size=60) | st.text(max_size=30).map(str.encode))
+def test_any_bytes_parse_or_say_why(raw: bytes) -> None:
+    try:
+        template = parse(raw)
+    except NotegenError as error:
+        span = error.diagnostic.span
+        assert span is None or 0 <= span.start <= span.end <= len(raw)
+    else:
+        assert template.raw == raw
+        assert all(0 <= text.span.start <= text.span.end <= len(raw) for text in template.texts)
+
+
+@given(
+    st.text(st.sampled_from("aé漢🙂\r\n"), min_size=1, max_size=20), st.sampled_from(ENCODINGS[:3])
+)
+def test_characters_and_bytes_have_one_place(text: str, encoding: str) -> None:
+    raw = ("x" + text).encode(encoding)
+    source = decode(raw)
+    for place in range(len(source.text) + 1):
+        assert source.character_at(source.byte_at(place)) == place
+
+
+MARKS = ["EVAL{BEGIN}", "{END}", "[{A}]", "[{EVAL}]", "[{ENDEVAL}]", "EVAL{", "}", '"', "[", "x"]
+
+
+@given(st.lists(st.sampled_from(MARKS)).map("".join))
+def test_a_label_is_its_segments(text: str) -> None:
+    label = parse_label(text)
+    spans = [segment.span for segment in label.segments]
+    assert "".join(text[span.start : span.end] for span in spans) == text
+    assert all(one.end == other.start for one, other in pairwise(spans))
