@@ -41,7 +41,7 @@ SHOWN = 20
 def read_export(
     stream: BinaryIO, wanted: tuple[str, ...], columns: Mapping[str, str], encoding: str = ""
 ) -> tuple[frozenset[str], Iterator[tuple[str, ...]]]:
-    """The tags without a column, and the wanted texts of each row; ``stream`` is used up.
+    """The tags without a column, and the wanted texts of each row.
 
     ``columns`` gives the heading for a tag where it is none that is known. Raises
     :class:`OrderError` when there is no heading line, or no column for the order reference; the
@@ -49,24 +49,36 @@ def read_export(
     """
     text = io.TextIOWrapper(stream, encoding or _find_encoding(stream), newline="")
     try:
+        reader, headings = _read_headings(text, columns)
+        places = _find_places(headings, columns)
+        missing = frozenset(tag for tag in wanted if tag not in places)
+        if REFERENCE_TAG in missing:
+            raise _no_reference(headings)
+    except OrderError:
+        text.detach()
+        raise
+    indices = [places.get(tag, len(headings)) for tag in wanted]
+    return missing, _rows(reader, indices, len(headings), text)
+
+
+def _read_headings(text: io.TextIOWrapper, columns: Mapping[str, str]) -> tuple[Reader, list[str]]:
+    """A reader that stands behind the headings, and the headings."""
+    try:
         head = text.read(MAX_HEADING).lstrip("\ufeff")
     except UnicodeDecodeError:
         raise _undecodable(0) from None
     text.seek(0)
     delimiter, headings, skipped = _find_headings(head, columns)
-    places = _find_places(headings, columns)
     reader = csv.reader(text, delimiter=delimiter, strict=True)
     for _ in range(skipped + 1):
         next(reader)
-    missing = frozenset(tag for tag in wanted if tag not in places)
-    if REFERENCE_TAG in missing:
-        raise _no_reference(headings)
-    indices = [places.get(tag, len(headings)) for tag in wanted]
-    return missing, _rows(reader, indices, len(headings))
+    return reader, headings
 
 
-def _rows(reader: Reader, indices: list[int], width: int) -> Iterator[tuple[str, ...]]:
-    """The fields at ``indices``; the one past the end is empty."""
+def _rows(
+    reader: Reader, indices: list[int], width: int, text: io.TextIOWrapper
+) -> Iterator[tuple[str, ...]]:
+    """The fields at ``indices``; the one past the end is empty. ``text`` is let go at the end."""
     pick = itemgetter(*indices, width)
     try:
         for row in reader:
@@ -83,6 +95,9 @@ def _rows(reader: Reader, indices: list[int], width: int) -> Iterator[tuple[str,
         raise OrderError.of("csv-quote", message, hint="export the orders again") from None
     except UnicodeDecodeError:
         raise _undecodable(reader.line_num) from None
+    finally:
+        if not text.closed:
+            text.detach()
 
 
 def _wrong_width(line: int, found: int, width: int) -> OrderError:
@@ -145,7 +160,9 @@ def _find_headings(head: str, columns: Mapping[str, str]) -> tuple[str, list[str
     best: tuple[int, int, str, list[str]] = (0, 0, ",", [])
     for sign in signs:
         try:
-            record = next(csv.reader(io.StringIO(head, newline=""), delimiter=sign), [])
+            record = next(
+                csv.reader(io.StringIO(head, newline=""), delimiter=sign, strict=True), []
+            )
         except csv.Error:
             continue
         known = sum(1 for h in record if _fold(h) and (_fold(h) in given or _tag_of(h)))

@@ -1,0 +1,142 @@
+"""A million orders through the formulas, against reading the same file with Python's csv module.
+
+The export has 13 columns, the narrow one the 4 that matter; three in four orders are Back Market's.
+Each is measured in processor time in a process of its own, since other programs share the machine;
+the two take turns, and of each the best run counts. The limits are 15 times the time of reading
+and 300 MB. Then 200,000 orders as JSON: seconds and memory.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+from notegen.resources import read_bytes
+
+ROWS = 1_000_000
+JSON_ORDERS = 200_000
+RUNS = 3
+HEADINGS = [
+    "Order Id", "Channel Reference", "Source", "SubSource", "Reference Number", "Received date",
+    "Dispatch By", "Customer company", "Shipping customer name", "Customer email address",
+    "Address", "Town", "Status",
+]  # fmt: skip
+CHANNELS = [
+    ("BACKMARKET", "Acme FR", "bmFR"),
+    ("BACKMARKET", "Acme BE", "bmBE"),
+    ("BACKMARKET", "Acme DE", "bm-"),
+    ("EBAY", "EBAY0", ""),
+]
+SELLER = {
+    "company": "Acme",
+    "live_since": "2018-12",
+    "channel": [
+        {"country": "fr-fr", "subsource": "Acme FR", "prefix": "bmFR"},
+        {"country": "fr-be", "subsource": "Acme BE", "prefix": "bmBE"},
+        {"country": "de-de", "subsource": "Acme DE", "prefix": "bm-"},
+    ],
+}
+
+
+def main() -> None:
+    """Print the figures."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for title, width in (("wide", len(HEADINGS)), ("narrow", 4)):
+            path = folder / f"{title}.csv"
+            write_export(path, width)
+            rounds = [(measure("simulate", path), measure("read", path)) for _ in range(RUNS)]
+            job, reading = (min(times) for times in zip(*rounds, strict=True))
+            show(f"orders.{title}-seconds", job[0], "s")
+            show(f"orders.{title}-ratio", job[0] / reading[0], "1", limit=15)
+            show(f"orders.{title}-memory", job[1], "MB", limit=300)
+        path = folder / "orders.json"
+        write_json(path)
+        seconds, memory = measure("simulate", path)
+        show("orders.json-seconds", seconds, "s", megabytes=round(path.stat().st_size / 1e6))
+        show("orders.json-memory", memory, "MB")
+
+
+def write_export(path: Path, width: int) -> None:
+    """An export of a million orders with the first ``width`` columns."""
+    chance = random.Random(1)
+    rest = ["R1", "2018-12-03 10:15:00", "2018-12-05", "Exemple, S.A.", "Ada Beispiel"]
+    rest += ["ada@example.org", '12 "rue" des Exemples', "Paris", "PAID"]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADINGS[:width])
+        for number in range(ROWS):
+            source, subsource, prefix = chance.choice(CHANNELS)
+            reference = f"{prefix}{chance.randrange(200_000_000, 300_000_000)}"
+            writer.writerow([number, reference, source, subsource, *rest][:width])
+
+
+def write_json(path: Path) -> None:
+    """A list of orders, each like the shipped sample."""
+    order = json.loads(read_bytes("orders", "fr.json"))
+    order = order[0] if isinstance(order, list) else order
+    order["GeneralInfo"] |= {"Source": "BACKMARKET", "SubSource": "Acme FR"}
+    with path.open("w", encoding="utf-8") as file:
+        for number in range(JSON_ORDERS):
+            order["OrderId"] = str(number)
+            order["GeneralInfo"]["SecondaryReference"] = f"bmFR{205_000_000 + number}"
+            file.write(("," if number else "[") + json.dumps(order))
+        file.write("]")
+
+
+def measure(job: str, path: Path) -> tuple[float, float]:
+    """Processor seconds and peak megabytes of one job in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.orders", job, str(path)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    seconds, memory = json.loads(done.stdout)
+    return seconds, memory
+
+
+def work(job: str, path: Path) -> None:
+    """Do one job and print its seconds and megabytes."""
+    start = time.process_time()
+    if job == "read":
+        with path.open(encoding="utf-8", newline="") as file:
+            for _ in csv.reader(file):
+                pass
+    else:
+        simulate(path)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps([time.process_time() - start, memory]))
+
+
+def simulate(path: Path) -> None:
+    """What ``notegen simulate`` does with the orders."""
+    from notegen.order_rows import TAGS_READ, read_order_rows
+    from notegen.order_simulation import simulate_orders
+    from notegen.reference_formula import write_reference
+    from notegen.seller import Seller
+
+    seller = Seller.from_mapping(SELLER)
+    texts = {locale: write_reference(seller.prefixes[locale]) for locale in seller.locales}
+    with path.open("rb") as stream:
+        orders = read_order_rows(stream, TAGS_READ)
+        report = simulate_orders(seller, texts, [orders], date(2026, 1, 1))
+    if report.has_errors:
+        raise SystemExit("the figures would be of something else")
+
+
+def show(figure: str, value: float, unit: str, **more: object) -> None:
+    """Print one figure."""
+    data = {"figure": figure, "value": round(value, 3), "unit": unit, **more}
+    print(json.dumps(data), flush=True)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        work(sys.argv[1], Path(sys.argv[2]))
+    else:
+        main()

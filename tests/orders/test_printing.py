@@ -1,0 +1,193 @@
+"""Which template prints, and the conditions that are proposed."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notegen.conditions import propose_conditions
+from notegen.errors import OrderError, SellerError
+from notegen.formula import compile_condition, parse_condition
+from notegen.locales import Locale
+from notegen.order_rows import TAGS_READ, read_order_rows
+from notegen.printing import (
+    PrintingTemplate,
+    check_printing,
+    list_condition_tags,
+    read_template_list,
+    templates_of,
+)
+from notegen.routing import Router, list_destinations
+from notegen.seller import Seller
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+TODAY = date(2026, 3, 2)
+LIST = [
+    {"TemplateName": "Default", "TemplateType": "Invoice", "Enabled": True, "IsDefault": True},
+    {
+        "TemplateName": "Back Market FR",
+        "TemplateType": "Invoice",
+        "Enabled": True,
+        "VisibilityCondition": "[SubSource] = 'FR' OR [SubSource] = 'BE'",
+    },
+    {
+        "TemplateName": "Back Market DE",
+        "TemplateType": "Invoice",
+        "Enabled": True,
+        "VisibilityCondition": "[SubSource] <> 'FR'",
+    },
+    {"TemplateName": "Old", "TemplateType": "Invoice", "Enabled": False},
+    {"TemplateName": "Labels", "TemplateType": "Shipping Labels", "Enabled": True},
+]
+ORDERS = """Channel Reference,Source,SubSource,cCountry
+bm-1,BACKMARKET,FR,France
+bm-2,BACKMARKET,BE,Belgium
+bm-3,BACKMARKET,DE,Germany
+1-2,EBAY,EBAY0,France
+"""
+
+
+def seller_of(*channels: tuple[str, str, str], **more: object) -> Seller:
+    entries = [
+        {"country": country, "prefix": "bm-"}
+        | ({"source": source} if source else {})
+        | ({"subsource": subsource} if subsource else {})
+        for country, source, subsource in channels
+    ]
+    data: dict[str, Any] = {"company": "Acme", "live_since": "2018-12", "channel": entries, **more}
+    return Seller.from_mapping(data)
+
+
+SELLER = seller_of(("fr-fr", "", "FR"), ("fr-be", "", "BE"), ("de-de", "", "DE"))
+
+
+def check(
+    seller: Seller, templates: Sequence[PrintingTemplate], orders: str = ORDERS
+) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    tags = (*TAGS_READ, *list_condition_tags(templates))
+    files = [read_order_rows(BytesIO(orders.encode()), tags)]
+    router = Router(list_destinations(seller))
+    found = check_printing(templates, files, router, TODAY)
+    return {each.subsource: (each.templates, each.findings) for each in found}
+
+
+def test_a_saved_list_of_templates() -> None:
+    templates = read_template_list(json.dumps(LIST).encode())
+    assert [(t.name, t.locale, t.is_default) for t in templates] == [
+        ("Default", None, True),
+        ("Back Market FR", Locale.FR, False),
+        ("Back Market DE", Locale.DE, False),
+    ]
+    assert check(SELLER, templates) == {
+        "FR": (("Back Market FR",), ()),
+        "BE": (("Back Market FR", "Back Market DE"), ("wrong-template", "several-templates")),
+        "DE": (("Back Market DE",), ()),
+        "EBAY0": (("Back Market DE",), ("foreign-order",)),
+    }
+
+
+def test_conditions_of_the_seller_and_other_tags() -> None:
+    seller = seller_of(
+        ("fr-fr", "", "FR"),
+        ("de-de", "", "DE"),
+        condition={"FR": "[cCountry] = 'France' AND [Source] = 'BACKMARKET'"},
+    )
+    assert check(seller, templates_of(seller)) == {
+        "FR": (("FR",), ()),
+        "BE": ((), ("no-template",)),
+        "DE": ((), ("no-template",)),
+        "EBAY0": ((), ()),
+    }
+
+
+@pytest.mark.parametrize("raw", [b"", b"{}", b"[1]", b'[{"Name": "x"}]', b"\xff", b"[" * 100_000])
+def test_no_list_of_templates(raw: bytes) -> None:
+    with pytest.raises(OrderError):
+        read_template_list(raw)
+
+
+@pytest.mark.parametrize(
+    ("condition", "code"),
+    [("[Sorce] = 'X'", "unknown-tag"), ("[Source] = X", None), ("[Source] =", None)],
+)
+def test_a_condition_that_cannot_be_read(condition: str, code: str | None) -> None:
+    seller = seller_of(("fr-fr", "", "FR"), condition={"FR": condition})
+    with pytest.raises(SellerError) as caught:
+        list_condition_tags(templates_of(seller))
+    assert caught.value.diagnostic.path == "condition.FR"
+    assert code in {None, caught.value.diagnostic.code}
+
+
+def test_what_is_proposed() -> None:
+    pairs = [("BACKMARKET", "FR"), ("BACKMARKET", "DE"), ("EBAY", "EBAY0")]
+    assert propose_conditions(SELLER, TODAY, pairs) == {
+        Locale.FR: "[SubSource] = 'FR' OR [SubSource] = 'BE'",
+        Locale.DE: "[Source] = 'BACKMARKET' AND [SubSource] = 'DE'",
+    }
+
+
+def test_a_source_alone_leaves_the_others_of_its_own_out() -> None:
+    seller = seller_of(("fr-fr", "BACKMARKET", ""), ("de-de", "BACKMARKET", "DE"))
+    assert propose_conditions(seller, TODAY) == {
+        Locale.FR: "[Source] = 'BACKMARKET' AND [SubSource] <> 'DE'",
+        Locale.DE: "[Source] = 'BACKMARKET' AND [SubSource] = 'DE'",
+    }
+
+
+def test_another_channel_with_the_same_subsource_is_left_out() -> None:
+    pairs = [("BACKMARKET", "FR"), ("EBAY", "FR")]
+    proposed = propose_conditions(SELLER, TODAY, pairs)
+    condition = compile_condition(parse_condition(proposed[Locale.FR]))
+    assert condition.holds({"Source": "BACKMARKET", "SubSource": "FR"}, TODAY)
+    assert not condition.holds({"Source": "EBAY", "SubSource": "FR"}, TODAY)
+
+
+@pytest.mark.parametrize(
+    "channels",
+    [
+        [("fr-fr", "", "O'Neil"), ("de-de", "", "DE")],
+        [("fr-fr", "", ""), ("de-de", "", "DE")],
+        [],
+    ],
+)
+def test_nothing_is_proposed_where_nothing_is_right(channels: list[tuple[str, str, str]]) -> None:
+    short = {"prefix": {"IT": ""}}
+    seller = seller_of(*channels) if channels else Seller.from_mapping(
+        {"company": "Acme", "live_since": "2018-12", **short}
+    )  # fmt: skip
+    assert propose_conditions(seller, TODAY) == {}
+
+
+names = st.sampled_from(["A", "a b", "Ä-1", "x]y", 'q"r', "AND", "B"])
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["fr-fr", "fr-be", "de-de", "en-gb"]), names, names),
+        min_size=1,
+        max_size=5,
+        unique_by=lambda channel: channel[1:],
+    )
+)
+def test_each_channel_prints_in_its_own_template_alone(
+    channels: list[tuple[str, str, str]],
+) -> None:
+    seller = seller_of(*channels)
+    proposed = propose_conditions(seller, TODAY)
+    assert set(proposed) == set(seller.locales)
+    for channel in seller.channels:
+        tags = {"Source": channel.source, "SubSource": channel.subsource}
+        prints = [
+            locale
+            for locale, text in proposed.items()
+            if compile_condition(parse_condition(text)).holds(tags, TODAY)
+        ]
+        assert prints == [channel.locale]
