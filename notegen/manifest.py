@@ -118,7 +118,7 @@ class Manifest:
 
     def to_json(self) -> bytes:
         """UTF-8 JSON; bytes of a file are written as Latin-1, one character for each byte."""
-        data = {
+        data: dict[str, Any] = {
             "schema": SCHEMA,
             "notegen": self.version,
             "files": [_write_entry(entry) for entry in self.entries],

@@ -103,7 +103,8 @@ def make_previews(
         renderer = make_renderer()
     except PreviewError as error:
         return {}, {}, replace(error.diagnostic, severity=Severity.WARNING)
-    files, said = {}, {}
+    files: dict[str, bytes] = {}
+    said: dict[Locale, tuple[Diagnostic, ...]] = {}
     for template in finished:
         try:
             rendering = renderer.render(template.document)
