@@ -29,6 +29,7 @@ class ReferenceForm(StrEnum):
     CHAIN = "chain"
     BARE = "bare"
     ODD = "odd"
+    UNCLOSED = "unclosed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def find_references(text: str) -> list[Reference]:
             found.append(_read_formula(segment, text))
         elif isinstance(segment, TagSegment) and segment.name.lower() == TAG_NAME:
             start, end = segment.span.start, segment.span.end
-            form = ReferenceForm.BARE if start < unclosed else ReferenceForm.ODD
+            form = ReferenceForm.BARE if start < unclosed else ReferenceForm.UNCLOSED
             surplus = end if _has_surplus(text, start, end) else None
             found.append(Reference(form, start, end, text[start:end], surplus=surplus))
     return found

@@ -23,15 +23,20 @@ _FORMULAS = (ReferenceForm.DELIVERED, ReferenceForm.CHAIN)
 def survey_reference(passage: Passage, wanted: str | None, options: Options) -> Survey:
     """The place that prints the order reference, with the changes that make it ``wanted``.
 
-    Where a formula stands, bare tags elsewhere are no slots: a barcode may need them.
+    Where a formula stands, bare tags elsewhere are no slots: a barcode may need them. Without one,
+    several bare tags are right where the tag alone is wanted, since then nothing is changed.
     """
     found, names = _find(passage)
     formulas = [item for item in found if item.form in _FORMULAS]
     odd = [item for item in found if item.form is ReferenceForm.ODD]
     if options.replace_formula:
         formulas, odd = [*formulas, *odd], []
+    odd += [item for item in found if item.form is ReferenceForm.UNCLOSED]
     slots = formulas or [item for item in found if item.form is ReferenceForm.BARE]
     errors = [_odd(item) for item in odd]
+    if not odd and len(slots) > 1 and all(item.text == wanted for item in slots):
+        places = [_place(item, SlotState.WANTED, wanted, ()) for item in slots]
+        return Survey(SlotKind.REFERENCE, tuple(places), (), (_crowd(slots),))
     if len(slots) > 1 or (not slots and not odd):
         errors.insert(0, _miscount(len(slots), bool(formulas)))
         errors += [_near(passage.text, place) for place in names]
@@ -112,6 +117,15 @@ def _note(code: str, message: str, found: Reference) -> Finding:
 
 
 def _odd(found: Reference) -> Finding:
+    if found.form is ReferenceForm.UNCLOSED:
+        return Finding(
+            "unclosed-formula",
+            Severity.ERROR,
+            "this stands behind a formula that is not closed",
+            found.start,
+            found.end,
+            "close the formula with {END}",
+        )
     return Finding(
         "odd-formula",
         Severity.ERROR,
@@ -130,6 +144,14 @@ def _miscount(count: int, formulas: bool) -> Finding:
     kind = "formulas" if formulas else "bare tags"
     message = f"order reference: {count} {kind} found, there must be 1"
     return Finding("slot-surplus", Severity.ERROR, message, hint="remove the others by hand")
+
+
+def _crowd(slots: list[Reference]) -> Finding:
+    message = (
+        f"order reference: {len(slots)} places print it as wanted, 1 was expected; nothing is"
+        " changed"
+    )
+    return Finding("more-than-expected", Severity.NOTE, message, slots[0].start, slots[0].end)
 
 
 def _near(text: str, place: int) -> Finding:
