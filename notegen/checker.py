@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from notegen.errors import Diagnostic, FormulaSyntaxError, Severity, nearest
 from notegen.label import FormulaSegment, TagSegment, parse_label
-from notegen.slots import COUNTS, Options, Slot, SlotState
+from notegen.slots import COUNTS, NAMES, Former, Options, Slot, SlotKind, SlotState
 from notegen.slots.survey import survey_slots
 from notegen.tags import TAGS
 
@@ -43,13 +43,17 @@ def inspect(
     template: Template,
     seller: Seller | None = None,
     locale: Locale | None = None,
-    options: Options | None = None,
+    former: Former | None = None,
 ) -> Inspection:
-    """The slots of ``template`` with their states, missing ones included, and all findings."""
+    """The slots of ``template`` with their states, missing ones included, and all findings.
+
+    ``former`` are the values that may stand where the placeholders were.
+    """
     slots: list[Slot] = []
     found: list[Diagnostic] = []
-    for survey in survey_slots(template.passage, seller, locale, options or Options()):
+    for survey in survey_slots(template.passage, seller, locale, Options(), former or Former()):
         slots += _slots(template, survey)
+        found += _other_values(template, survey)
         found += [template.diagnose(item) for item in (*survey.errors, *survey.notes)]
     found += _check_labels(template)
     return Inspection(tuple(slots), tuple(found))
@@ -60,6 +64,21 @@ def _slots(template: Template, survey: Survey) -> list[Slot]:
     found = [template.slot(place) for place in survey.places]
     lacking = COUNTS[survey.kind] - len(found)
     return found + [Slot(survey.kind, SlotState.MISSING, "") for _ in range(lacking)]
+
+
+def _other_values(template: Template, survey: Survey) -> Iterator[Diagnostic]:
+    """An error for each slot that holds what another seller needs; a formula is simply edited."""
+    for place in survey.places:
+        if place.state is not SlotState.OTHER or place.wanted is None:
+            continue
+        if survey.kind is not SlotKind.REFERENCE:
+            yield Diagnostic(
+                "another-value",
+                Severity.ERROR,
+                f'{NAMES[survey.kind]}: "{place.value}" stands here, not "{place.wanted}"',
+                template.span_of(place.start, place.end),
+                "patch the file again for this seller",
+            )
 
 
 def _check_labels(template: Template) -> Iterator[Diagnostic]:

@@ -9,7 +9,7 @@ from notegen.edits import NewText, write_places
 from notegen.errors import Diagnostic, PatchError, SellerError, Severity, TemplateError
 from notegen.patch import Patch
 from notegen.seller_fields import Findings, read_name, read_prefixes
-from notegen.slots import Options, Slot
+from notegen.slots import Former, Options, Slot
 from notegen.slots.survey import survey_slots
 from notegen.xml.codec import decode
 from notegen.xml.proof import prove_texts
@@ -55,9 +55,8 @@ def plan(
     a value that no template can hold, and ``PatchError`` (``not-encodable``, ``makes-formula``).
     """
     refuse_values(seller, locale)
-    if was is not None and locale not in was.prefixes:
-        was = None
-    surveys = survey_slots(template.passage, seller, locale, options or Options(), was)
+    former = Former(was.company(locale), was.live_text(locale)) if was else Former()
+    surveys = survey_slots(template.passage, seller, locale, options or Options(), former)
     if any(survey.errors for survey in surveys):
         raise _refuse(template, surveys)
     places = [place for survey in surveys for place in survey.places]

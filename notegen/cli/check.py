@@ -11,7 +11,10 @@ from notegen.checker import Inspection, inspect
 from notegen.cli.console import ExitCode
 from notegen.cli.report import describe_diagnostics, describe_slots, echo_json, summarise
 from notegen.cli.template_files import TemplateFile, choose_locale, parse_file, read_files
+from notegen.cli.transaction import read_manifest
 from notegen.errors import Diagnostic, NotegenError, SellerError, Severity, SourceError
+from notegen.manifest import digest
+from notegen.slots import Former
 
 if TYPE_CHECKING:
     from notegen.locales import Locale
@@ -90,10 +93,19 @@ def _inspect(
         found = error.diagnostic
         severity = Severity.ERROR if seller or wanted else Severity.WARNING
         problem = Diagnostic(found.code, severity, found.message, hint=found.hint)
-    inspection = inspect(template, seller, locale)
+    inspection = inspect(template, seller, locale, _recall(file))
     if problem:
         inspection = Inspection(inspection.slots, (problem, *inspection.diagnostics))
     return inspection, locale
+
+
+def _recall(file: TemplateFile) -> Former:
+    """What notegen filled in, where the manifest beside the file tells of these very bytes."""
+    for path, raw in zip(file.paths, file.raws, strict=False):
+        entry = read_manifest(path.parent).find(path.name)
+        if entry and entry.seller and digest(raw) == entry.after.sha256:
+            return Former(str(entry.seller["company"]), str(entry.seller["live_since"]))
+    return Former()
 
 
 def _judge(inspection: Inspection) -> ExitCode:

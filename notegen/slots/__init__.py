@@ -15,6 +15,7 @@ __all__ = [
     "NAMES",
     "Change",
     "Finding",
+    "Former",
     "Options",
     "Place",
     "Slot",
@@ -78,6 +79,13 @@ class Options:
     accept_near: bool = False
     ignore_near: bool = False
     replace_formula: bool = False
+
+
+class Former(NamedTuple):
+    """What an earlier seller had in the slots of a template, where it is known."""
+
+    company: str | None = None
+    live: str | None = None
 
 
 class Change(NamedTuple):

@@ -5,15 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from notegen.errors import Severity
-from notegen.slots import COUNTS, NAMES, Change, Finding, Options, Place, SlotState, Survey
-from notegen.slots.phrases import Found, find_near, find_phrase, find_value
+from notegen.slots import (
+    COUNTS,
+    NAMES,
+    Change,
+    Finding,
+    Options,
+    Place,
+    SlotKind,
+    SlotState,
+    Survey,
+)
+from notegen.slots.phrases import Found, find_months, find_near, find_phrase, find_value
 from notegen.xml.markup import is_html
 from notegen.xml.passage import BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from notegen.slots import SlotKind
     from notegen.slots.phrases import Near
     from notegen.xml.passage import Passage
 
@@ -47,6 +56,8 @@ def survey_phrase(
     if states is None:
         states = [(SlotState.PLACEHOLDER, holders), (SlotState.WANTED, present)]
         errors.insert(0, _miscount(kind, len(holders) + len(present)))
+        if kind is SlotKind.LIVE and not holders and not present:
+            states.append((SlotState.OTHER, find_months(passage.words)))
     places = sorted(
         _place(kind, state, passage.text, item, wanted) for state, items in states for item in items
     )

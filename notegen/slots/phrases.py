@@ -6,15 +6,18 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from notegen.months import find_month
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Edge = Callable[[int], bool]
 
-__all__ = ["Found", "Near", "find_near", "find_phrase", "find_value", "fold"]
+__all__ = ["Found", "Near", "find_months", "find_near", "find_phrase", "find_value", "fold"]
 
 _SPACE = "[\\s\u00ad\u200b\u2060\ufeff]"
 _SPACES = re.compile(f"{_SPACE}+")
+_MONTH = re.compile(r"\b[^\W\d_]{3,12}\.? (?:de |of )?\d{4}\b")
 _PART = re.compile(r"\w+|\s+|[^\w\s]")
 
 
@@ -59,6 +62,15 @@ def find_value(text: str, value: str, is_edge: Edge) -> list[Found]:
         else:
             place = text.find(value, place + 1)
     return found
+
+
+def find_months(text: str) -> list[Found]:
+    """Each place where a month and a year stand, in any of the five languages."""
+    return [
+        Found(*match.span(), exact=True)
+        for match in _MONTH.finditer(text)
+        if find_month(match[0]) is not None
+    ]
 
 
 def _is_whole(text: str, start: int, end: int, is_edge: Edge) -> bool:

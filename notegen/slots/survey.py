@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from notegen.reference_formula import write_reference
 from notegen.seller_fields import Phrases
-from notegen.slots import Options, SlotKind, Survey
+from notegen.slots import Former, Options, SlotKind, Survey
 from notegen.slots.phrase_survey import survey_phrase
 from notegen.slots.reference_survey import survey_reference
 
@@ -17,29 +17,32 @@ if TYPE_CHECKING:
 
 __all__ = ["survey_slots"]
 
+NOBODY = Former()
+
 
 def survey_slots(
     passage: Passage,
     seller: Seller | None,
     locale: Locale | None,
     options: Options,
-    was: Seller | None = None,
+    former: Former = NOBODY,
 ) -> tuple[Survey, ...]:
     """One survey for each kind of slot.
 
     Without a seller, or without a locale that the seller uses, it is only said what stands there.
-    ``was`` is the seller whose values may stand where the placeholders were.
+    ``former`` are the values that may stand where the placeholders were.
     """
     phrases = seller.phrases if seller else Phrases()
-    company: tuple[str | None, str | None] = (None, None)
-    live = company
-    wanted = None
+    company: str | None = None
+    live: str | None = None
+    wanted: str | None = None
     if seller and locale and locale in seller.prefixes:
-        company = (seller.company(locale), was.company(locale) if was else None)
-        live = (seller.live_text(locale), was.live_text(locale) if was else None)
+        company, live = seller.company(locale), seller.live_text(locale)
         wanted = write_reference(seller.prefixes[locale], seller.formula)
+    names = (company, former.company)
+    months = (live, former.live)
     return (
-        survey_phrase(SlotKind.COMPANY, passage, phrases.company, company, options),
-        survey_phrase(SlotKind.LIVE, passage, phrases.live_since, live, options),
+        survey_phrase(SlotKind.COMPANY, passage, phrases.company, names, options),
+        survey_phrase(SlotKind.LIVE, passage, phrases.live_since, months, options),
         survey_reference(passage, wanted, options),
     )
