@@ -13,7 +13,7 @@ from notegen.seller_fields import check_keys, kind_of, read_name, read_prefixes
 if TYPE_CHECKING:
     from notegen.seller_fields import Findings
 
-__all__ = ["Channel", "fold_name"]
+__all__ = ["Channel", "fold_name", "fold_source"]
 
 KEYS = ("country", "source", "subsource", "prefix", "template")
 EXAMPLE = '[[channel]] with country = "fr-be", subsource = "…" and prefix = "bmBE"'
@@ -36,8 +36,13 @@ class Channel:
 
 
 def fold_name(name: str) -> str:
-    """A Source or SubSource for comparing: case and blanks do not matter."""
+    """A SubSource for comparing: case and the width of blanks do not matter."""
     return " ".join(name.split()).casefold()
+
+
+def fold_source(name: str) -> str:
+    """A Source for comparing: Linnworks' ``BACKMARKET`` is the seller's ``Back Market``."""
+    return re.sub(r"[\W_]+", "", name.casefold())
 
 
 def read_channels(value: object, findings: Findings) -> tuple[Channel, ...]:
@@ -55,7 +60,7 @@ def read_channels(value: object, findings: Findings) -> tuple[Channel, ...]:
         if channel is None:
             continue
         channels.append(channel)
-        key = (fold_name(channel.source), fold_name(channel.subsource))
+        key = (fold_source(channel.source), fold_name(channel.subsource))
         earlier, country = taken.setdefault(key, (number, channel.country))
         if key != ("", "") and earlier != number:
             hint = (

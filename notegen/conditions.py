@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from notegen.channels import Channel, fold_name
+from notegen.channels import Channel, fold_name, fold_source
 from notegen.formula import compile_condition, parse_condition
 from notegen.locales import Locale
 from notegen.routing import Router, list_destinations
@@ -75,7 +75,7 @@ def _write(channel: Channel, channels: list[Channel]) -> str:
     others = [
         other.subsource
         for other in channels
-        if other.subsource and fold_name(other.source) in {"", fold_name(channel.source)}
+        if other.subsource and fold_source(other.source) in {"", fold_source(channel.source)}
     ]
     return " AND ".join([*terms, *(f"[SubSource] <> '{name}'" for name in others)])
 

@@ -106,7 +106,9 @@ def parse_orders(raw: bytes) -> tuple[Order, ...]:
         ) from None
     except (json.JSONDecodeError, RecursionError) as error:
         raise OrderError.of(
-            "order-not-json", f"the order file is not JSON: {error}", hint="export the order again"
+            "order-not-json",
+            f"the order file is not JSON: {error}",
+            hint="give OrderDetails as the public API answers them; a CSV goes to simulate",
         ) from None
     orders = data if isinstance(data, list) else [data]
     if not orders:

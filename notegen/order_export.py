@@ -79,7 +79,8 @@ def _rows(
     reader: Reader, indices: list[int], width: int, text: io.TextIOWrapper
 ) -> Iterator[tuple[str, ...]]:
     """The fields at ``indices``; the one past the end is empty. ``text`` is let go at the end."""
-    pick = itemgetter(*indices, width)
+    pick = itemgetter(*indices) if len(indices) > 1 else lambda row: (row[indices[0]],)
+    lacks = width in indices
     try:
         for row in reader:
             if len(row) != width:
@@ -88,8 +89,9 @@ def _rows(
                 if len(row) < width or any(row[width:]):
                     raise _wrong_width(reader.line_num, len(row), width)
                 del row[width:]
-            row.append("")
-            yield pick(row)[:-1]
+            if lacks:
+                row.append("")
+            yield pick(row)
     except csv.Error:
         message = f"a quote is not closed, or stands inside a field, before line {reader.line_num}"
         raise OrderError.of("csv-quote", message, hint="export the orders again") from None

@@ -55,9 +55,8 @@ def walk_orders(orders: OrderRows, seen: set[int]) -> Iterator[tuple[str, ...]]:
     """
     try:
         for row in orders.rows:
-            number = row[0] or row[1]
-            if number:
-                mark = hash((number, row[2], row[3]))
+            if row[0] or row[1]:
+                mark = hash(row[0] or row[1:4])
                 if mark in seen:
                     continue
                 seen.add(mark)

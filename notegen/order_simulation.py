@@ -86,7 +86,8 @@ class Report:
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Each Source with a SubSource that the orders have; none where a file lacks one."""
         strays = (*self.unassigned, *self.left_out, *self.others)
-        found = [(each.source, each.subsource) for each in (*self.groups, *strays)]
+        found = [(group.source, group.subsource) for group in self.groups]
+        found += [(stray.source, stray.subsource) for stray in strays]
         return () if self.missing else tuple(dict.fromkeys(found))
 
     @property

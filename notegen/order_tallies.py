@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from notegen.leads import is_rounded, split_reference
+from notegen.leads import NUMBER, is_rounded, split_reference
 from notegen.simulator import Verdict, judge
 
 if TYPE_CHECKING:
@@ -57,13 +58,35 @@ class Bucket:
     tallies: dict[tuple[str | None, Verdict | None], Tally] = field(default_factory=dict)
     _prefixes: tuple[str, ...] = ()
     _leads: dict[str | None, tuple[Destination, ...]] = field(default_factory=dict)
+    _known: dict[str, tuple[Callable[[str], str], Tally]] = field(default_factory=dict)
+    _parts: re.Pattern[str] = NUMBER
 
     def __post_init__(self) -> None:
         every = {prefix for each in self.destinations for prefix in each.prefixes}
         self._prefixes = tuple(sorted(every, key=len, reverse=True))
+        leads = "|".join(map(re.escape, self._prefixes))
+        self._parts = re.compile(f"({leads})({NUMBER.pattern})")
 
     def add(self, reference: str) -> None:
-        """Count one order, or note that its reference was rounded."""
+        """Count one order, or note that its reference was rounded.
+
+        Nearly every order bears a known prefix, has one template and prints well: for those
+        only the number is compared.
+        """
+        if not self.is_foreign and (found := self._parts.fullmatch(reference)):
+            lead, number, suffix = found.groups()
+            known = self._known.get(lead)
+            if known and known[0](reference) == number:
+                tally = known[1]
+                tally.count += 1
+                if suffix:
+                    tally.suffixed += 1
+                elif not lead and number.endswith(ROUNDED):
+                    tally.rounded += 1
+                return
+        self._add_slowly(reference)
+
+    def _add_slowly(self, reference: str) -> None:
         if self.is_foreign:
             self._tally((), None, None, reference, "").count += 1
             return
@@ -85,6 +108,8 @@ class Bucket:
             tally.suffixed += 1
         if lead == "" and bare.endswith(ROUNDED):
             tally.rounded += 1
+        if verdict is Verdict.OK and lead in self._prefixes and len(destinations) == 1:
+            self._known[lead] = self.writers[destinations[0].locale], tally
 
     def _open(self, lead: str | None) -> tuple[tuple[Destination, ...], str | None]:
         """The destinations that know a new lead, or all where none does; and the lead to note."""

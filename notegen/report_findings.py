@@ -63,8 +63,12 @@ def _verdicts(report: Report) -> Iterator[Diagnostic]:
         hint = None
         if not group.reference:
             hint = "look in Linnworks why the order has no Channel Reference"
-        elif group.prefix is not None:
+        elif group.prefix is not None and not group.agrees:
             hint = "compare the prefix in the seller's file with Order Prefix in Linnworks"
+        elif group.verdict is Verdict.NUMBER_CHANGED:
+            hint = "choose another Order Prefix in Linnworks: this one also stands in numbers"
+        elif group.prefix is not None:
+            hint = "the template's formula is not for this prefix: see notegen check"
         path = group.destinations[0].path
         yield Diagnostic(group.verdict.value, severity, message, hint=hint, path=path)
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from notegen.channels import fold_name
+from notegen.channels import fold_name, fold_source
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -117,12 +117,12 @@ class Router:
                 continue
             equal = 0
             pairs = (
-                ("Source", destination.source, source),
-                ("SubSource", destination.subsource, subsource),
+                ("Source", fold_source(destination.source), fold_source(source)),
+                ("SubSource", fold_name(destination.subsource), fold_name(subsource)),
             )
             for tag, wanted, found in pairs:
                 if wanted and tag not in self.missing:
-                    if fold_name(wanted) != fold_name(found):
+                    if wanted != found:
                         break
                     equal += 1
             else:
@@ -135,6 +135,7 @@ class Router:
 
     def is_back_market(self, source: str) -> bool:
         """Whether this is a Source of the seller's channels, or reads as Back Market's name."""
-        known = {fold_name(d.source) for d in self.destinations if d.source}
-        known.update(fold_name(name) for name in self.sources)
-        return fold_name(source) in known or "backmarket" in re.sub(r"\W|_", "", source.casefold())
+        known = {fold_source(d.source) for d in self.destinations if d.source}
+        known.update(fold_source(name) for name in self.sources)
+        found = fold_source(source)
+        return found in known or "backmarket" in found
