@@ -20,6 +20,8 @@ from notegen.resources import read_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from markupsafe import Markup
+
     from notegen.paste_sheet import PasteSheet
 
 __all__ = ["LANGUAGES", "to_html"]
@@ -38,18 +40,10 @@ def to_html(sheets: Sequence[PasteSheet]) -> str:
     ``ValueError`` when there is no sheet.
     """
     from jinja2 import DictLoader, Environment, StrictUndefined
-    from markupsafe import Markup, escape
+    from markupsafe import Markup
 
     if not sheets:
         raise ValueError("a page needs at least one sheet")
-
-    def exact(text: str) -> Markup:
-        """Text that the browser's parser leaves as it is, a carriage return included."""
-        return escape(text).replace("\r", Markup("&#13;"))
-
-    def breakable(text: Markup) -> Markup:
-        """With places where a formula may be broken over lines, which are no part of the text."""
-        return Markup(_BREAK.sub("<wbr>", str(text)))  # noqa: S704 - escaped already
 
     environment = Environment(
         loader=DictLoader({"page": read_text("pages", "paste.html.j2")}),
@@ -58,7 +52,7 @@ def to_html(sheets: Sequence[PasteSheet]) -> str:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.filters |= {"exact": exact, "breakable": breakable}
+    environment.filters |= {"exact": _write_exactly, "breakable": _make_breakable}
     style = read_text("pages", "paste.css")
     script = read_text("pages", "paste-compare.js") + read_text("pages", "paste.js")
     return environment.get_template("page").render(
@@ -76,6 +70,18 @@ def to_html(sheets: Sequence[PasteSheet]) -> str:
         say=say,
         pieces=Piece,
     )
+
+
+def _write_exactly(text: str) -> Markup:
+    """Text that the browser's parser leaves as it is, a carriage return included."""
+    from markupsafe import Markup, escape
+
+    return escape(text).replace("\r", Markup("&#13;"))
+
+
+def _make_breakable(text: Markup) -> Markup:
+    """With places where a formula may be broken over lines, which are no part of the text."""
+    return type(text)(_BREAK.sub("<wbr>", str(text)))
 
 
 def tag(language: Locale) -> str:
