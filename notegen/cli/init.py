@@ -14,6 +14,7 @@ from notegen.errors import PatchError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from notegen.cli.interview import Answers
     from notegen.seller import Seller
 
 __all__ = ["command"]
@@ -59,17 +60,15 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
     With --orders the prefixes are found in the orders and proposed.
     """
-    from notegen.cli.interview import Answers, ask_all
-    from notegen.seller import Seller
+    from notegen.cli.interview import Answers
     from notegen.seller_text import write_seller
 
     if prefixes and (channels or order_files):
         raise click.UsageError("--prefix does not go with --channel or --orders")
     if subsources and not (channels or order_files):
         raise click.UsageError("--subsource needs --channel or --orders")
-    if out.exists() and not force:
-        hint = "choose another name, or say --force"
-        raise PatchError.of("exists", f"{out} exists", hint=hint)
+    if not force:
+        _refuse_existing(out)
     given = Answers(
         company,
         live_since,
@@ -80,14 +79,27 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
         order_files,
         parse_columns(columns),
     )
-    try:
-        seller = Seller.from_mapping(ask_all(given))
-    except click.Abort:
-        message = "the answers ended before the last question; give them as options: see --help"
-        raise click.UsageError(message) from None
+    seller = _interview(given)
     _write(out, write_seller(seller))
     _show_end(out, seller, order_files)
     ctx.exit(ExitCode.DONE)
+
+
+def _refuse_existing(out: Path) -> None:
+    if out.exists():
+        hint = "choose another name, or say --force"
+        raise PatchError.of("exists", f"{out} exists", hint=hint)
+
+
+def _interview(given: Answers) -> Seller:
+    from notegen.cli.interview import ask_all
+    from notegen.seller import Seller
+
+    try:
+        return Seller.from_mapping(ask_all(given))
+    except click.Abort:
+        message = "the answers ended before the last question; give them as options: see --help"
+        raise click.UsageError(message) from None
 
 
 def parse_pairs(pairs: Sequence[str], option: str) -> list[tuple[str, str]]:
@@ -102,10 +114,15 @@ def parse_pairs(pairs: Sequence[str], option: str) -> list[tuple[str, str]]:
 
 
 def _write(out: Path, text: str) -> None:
+    """Write the file whole or not at all."""
+    new = out.with_name(f".{out.name}.new")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(text, encoding="utf-8", newline="\n")
+        new.write_text(text, encoding="utf-8", newline="\n")
+        new.replace(out)
     except OSError as error:
+        if new.is_file():
+            new.unlink()
         message = f"{out} cannot be written: {error.strerror}"
         raise PatchError.of("not-writable", message) from None
 
