@@ -26,6 +26,7 @@ COMMANDS = {
     "eval": "Evaluate an expression or a label.",
     "explain": "Explain the functions and tags of expressions.",
     "generate": "Make templates from a design and catalogs of words.",
+    "doctor": "Say what previews need and what of it is missing.",
 }
 """Each command with the line that the help shows, so that help loads no command."""
 
