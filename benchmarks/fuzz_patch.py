@@ -25,7 +25,7 @@ from notegen.template import parse
 
 RUNS = 20_000
 CASES = Path(__file__).parents[1] / "tests" / "cases" / "template"
-NAMES = ["Smith & Sons <Ltd> \"A\" 'b' ]]> $& \\1 {x} é ß 漢字 🙂", "Nova", "&amp;<b>", "]]", "é"]
+NAMES = ["Smith & Sons <Ltd> \"A\" 'b' ]]> $& \\1 {x} é ß 漢字 🙂", "Nova", "&amp;<b>", "A ]]", "é"]
 PREFIXES = [(), ("bm-",), ("b&<'",), ("bm-", "bmBE"), ("", "bmFR")]
 SCRAPS = [
     b"YOUR COMPANY NAME", b"[{SecondaryReference}]", b"EVAL{BEGIN}", b"{END}", b"]]>", b"<![CDATA[",

@@ -77,8 +77,24 @@ def _find_values(
 
 def _find_value(passage: Passage, value: str) -> list[Found]:
     """What looks like HTML is looked for as it stands, too: it made a text HTML that was none."""
-    text = passage.text if is_html(value) else passage.words
-    return find_value(text, value, passage.is_edge)
+    found = find_value(passage.words, value, passage.is_edge)
+    if is_html(value):
+        read = {passage.parts(item.start, item.end)[0].run for item in found}
+        found += [
+            item
+            for item in find_value(passage.text, value, passage.is_edge)
+            if item.start >= passage.visible
+            and passage.parts(item.start, item.end)[0].run not in read
+        ]
+    return [item for item in found if _is_printed(passage, item.start)]
+
+
+def _is_printed(passage: Passage, place: int) -> bool:
+    """Whether the text at ``place`` is no part of a tag or of a formula, but for its strings."""
+    before = passage.text[passage.sentence(place)[0] : place].upper()
+    if before.rfind("EVAL{") > before.rfind("{END}"):
+        return before.count('"', before.rfind("EVAL{")) % 2 == 1
+    return before.rfind("[{") <= before.rfind("}]")
 
 
 def _choose(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from notegen.errors import Severity
@@ -57,11 +58,18 @@ def _find(passage: Passage) -> tuple[list[Reference], list[int]]:
         if place > last:
             start, last = passage.sentence(place)
             sentence = find_references(passage.text[start:last])
-            found += [item.shift(start) for item in sentence]
+            found += [_within_text(item.shift(start), passage) for item in sentence]
         if not any(item.start <= place < item.end for item in found):
             names.append(place)
         place = folded.find(TAG_NAME, place + 1)
     return found, names
+
+
+def _within_text(found: Reference, passage: Passage) -> Reference:
+    """The same, without a surplus bracket that stands in another text."""
+    if found.surplus is not None and passage.is_edge(found.surplus):
+        return replace(found, surplus=None)
+    return found
 
 
 def _settle(found: Reference, wanted: str | None) -> tuple[Place, list[Finding]]:
