@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from notegen.errors import Diagnostic, Severity
-from notegen.leads import split_reference
+from notegen.leads import show_reference, split_reference
 from notegen.order_rows import walk_orders
 from notegen.report_findings import write_count
 from notegen.seller_fields import refuse_prefix
@@ -64,7 +64,7 @@ def survey_orders(files: Iterable[OrderRows]) -> tuple[Survey, ...]:
             *key,
             sum(leads.values()),
             dict(sorted(leads.items(), key=lambda item: -item[1])),
-            examples[key],
+            show_reference(examples[key]),
         )
         for key, leads in counts.items()
     )

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["NUMBER", "Parts", "is_rounded", "split_reference"]
+__all__ = ["NUMBER", "Parts", "is_rounded", "show_reference", "split_reference"]
 
 NUMBER = re.compile(r"[0-9]+([-_/][0-9]{1,3})?")
 """A whole number (Back Market's order ids are), perhaps with the suffix of a split or resent
 order, such as ``-1``."""
+LONGEST = 80
+"""The most characters of a reference that are shown."""
 _WHOLE = re.compile(r"(.*?)(?:[0-9]{4,}([-_/][0-9]{1,3})|[0-9]+)", re.DOTALL)
 _BEGUN = re.compile(r"(.*?)[0-9]{5,}", re.DOTALL)
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{1,3}|[0-9]{5,}[.,]0{1,2}", re.IGNORECASE)
@@ -46,3 +48,9 @@ def split_reference(reference: str, prefixes: Iterable[str] = ()) -> Parts | Non
 def is_rounded(reference: str) -> bool:
     """Whether a spreadsheet has made it another number: ``2.06E+08``, ``205894893.0``."""
     return _ROUNDED.fullmatch(reference) is not None
+
+
+def show_reference(reference: str) -> str:
+    """A reference as it can be shown on one line: what cannot be printed is replaced."""
+    shown = "".join(c if c.isprintable() else "\ufffd" for c in reference[:LONGEST])
+    return f"{shown}…" if len(reference) > LONGEST else shown

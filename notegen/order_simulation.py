@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from notegen.errors import OrderError, Source
+from notegen.leads import show_reference
 from notegen.order_rows import walk_orders
 from notegen.order_tallies import Bucket
 from notegen.routing import Router, list_destinations
@@ -170,7 +171,7 @@ def _count(
         if bucket.shortened:
             message = (
                 f"{bucket.shortened[0]:,} order references are rounded, such as"
-                f" {bucket.shortened[1]}: a spreadsheet has changed the numbers"
+                f" {show_reference(bucket.shortened[1])}: a spreadsheet has changed the numbers"
             )
             hint = "export the orders again and do not open the file in Excel"
             error = OrderError.of("excel-number", message, hint=hint)
@@ -188,7 +189,9 @@ def _report(buckets: Iterable[Bucket], missing: frozenset[str]) -> Report:
             if tally.verdict is None:
                 kind = "others" if bucket.is_foreign else "left_out"
                 kind = kind if bucket.destinations or bucket.is_foreign else "unassigned"
-                strays[kind].append(Stray(*names, tally.count, tally.reference, tally.prefix))
+                strays[kind].append(
+                    Stray(*names, tally.count, show_reference(tally.reference), tally.prefix)
+                )
                 continue
             groups.append(
                 Group(
@@ -199,8 +202,8 @@ def _report(buckets: Iterable[Bucket], missing: frozenset[str]) -> Report:
                     tally.count,
                     tally.suffixed,
                     tally.rounded,
-                    tally.reference,
-                    tally.printed,
+                    show_reference(tally.reference),
+                    show_reference(tally.printed),
                 )
             )
     groups.sort(key=lambda group: (group.destinations[0].path, -group.count))

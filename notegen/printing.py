@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from notegen.errors import Diagnostic, FormulaError, OrderError, SellerError, Severity, nearest
 from notegen.formula import compile_condition, parse_condition
+from notegen.leads import show_reference
 from notegen.locales import Locale, find_locale
 from notegen.order_rows import walk_orders
 from notegen.tags import TAGS, find_tag
@@ -181,7 +182,7 @@ def check_printing(
             subsource,
             tuple(template.name for template in fits),
             int(str(tally[0])),
-            str(tally[1]),
+            show_reference(str(tally[1])),
             _judge(fits, source, subsource, router),
         )
         for (source, subsource, fits), tally in counts.items()

@@ -67,8 +67,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
         raise click.UsageError("--prefix does not go with --channel or --orders")
     if subsources and not (channels or order_files):
         raise click.UsageError("--subsource needs --channel or --orders")
-    if not force:
-        _refuse_existing(out)
+    _refuse_existing(out, force=force)
     given = Answers(
         company,
         live_since,
@@ -85,8 +84,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
     ctx.exit(ExitCode.DONE)
 
 
-def _refuse_existing(out: Path) -> None:
-    if out.exists():
+def _refuse_existing(out: Path, *, force: bool) -> None:
+    if out.exists() and not force:
         hint = "choose another name, or say --force"
         raise PatchError.of("exists", f"{out} exists", hint=hint)
 

@@ -24,7 +24,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         kind: frozenset(names.split())
         for kind, names in {
-            "template": "locale origin title schemaLocation",
+            "template": "locale origin title condition schemaLocation",
             "page": "width height orientation margin-top margin-right margin-bottom margin-left",
             "label": f"{_BOX} {_TEXT} empty-lines role",
             "image": f"{_BOX} src alt fit",

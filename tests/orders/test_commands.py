@@ -127,6 +127,16 @@ def test_conditions_of_templates(folder: Path) -> None:
     assert set(data["proposed_conditions"]) == {"FR", "DE"}
 
 
+def test_the_condition_of_a_template_in_our_own_format(folder: Path) -> None:
+    head = '<template xmlns="urn:notegen:template:1" locale="FR" condition="[SubSource] = &apos;B&apos;">'
+    label = '<label x="1" y="1" width="9" height="9">Commande n° [{SecondaryReference}]</label>'
+    (folder / "fr.xml").write_text(f"{head}{label}</template>", "utf-8")
+    _, data = simulate("fr.xml", "--orders", "orders.csv")
+    found = {each["subsource"]: each["findings"] for each in data["printing"]}
+    assert found["Acme FR"] == ["no-template"]
+    assert [g["verdict"] for g in data["groups"]] == ["prefix-left"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
