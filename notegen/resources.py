@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
+from pathlib import Path
 
 __all__ = ["read_bytes", "read_text"]
 
+PACKAGE = Path(__file__).parent
 CHECKOUT_FOLDERS = ("templates", "locales")
 """Folders that stand at the top of a checkout and inside ``notegen/data`` once installed."""
 
@@ -27,9 +24,9 @@ def read_text(folder: str, name: str) -> str:
     return read_bytes(folder, name).decode("utf-8")
 
 
-def _folder(folder: str) -> Traversable:
-    package = files("notegen")
-    installed = package.joinpath("data", folder)
+def _folder(folder: str) -> Path:
+    """Wheels are installed unpacked, so a path will do: ``importlib.resources`` loads slowly."""
+    installed = PACKAGE / "data" / folder
     if folder in CHECKOUT_FOLDERS and not installed.is_dir():
-        return package.joinpath("..", folder)
+        return PACKAGE.parent / folder
     return installed
