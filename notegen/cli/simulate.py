@@ -24,13 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from notegen.cli.simulate_result import Outcome
-    from notegen.errors import Diagnostic
     from notegen.locales import Locale
     from notegen.printing import Printing, PrintingTemplate
     from notegen.seller import Seller
     from notegen.template import Template
 
-__all__ = ["command"]
+__all__ = ["command", "simulate_files"]
 
 
 @click.command("simulate")
@@ -75,8 +74,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
     seller = read_seller(Path(seller_file))
     found = _read_templates(templates, locale, seller)
     with kept_orders(order_files) as paths:
-        outcome = _simulate(seller, found, paths, chosen, sources, template_list)
-    outcome = replace(outcome, findings=_place(outcome.findings, seller_file))
+        outcome = simulate_files(seller, found, paths, chosen, sources, template_list)
     show_outcome(outcome, seller_file, as_json=as_json)
     ctx.exit(ExitCode.FINDINGS if outcome.report.has_errors else ExitCode.DONE)
 
@@ -136,7 +134,7 @@ def _find_condition(template: Template) -> str:
     return read_tree(template.raw).attributes.get("condition", "").strip()
 
 
-def _simulate(
+def simulate_files(
     seller: Seller,
     templates: Mapping[Locale, tuple[str, str]],
     paths: Mapping[str, Path],
@@ -144,7 +142,12 @@ def _simulate(
     sources: tuple[str, ...],
     template_list: str | None,
 ) -> Outcome:
-    """The report, its findings, and what the printing conditions do with the orders."""
+    """The report, its findings, and what the printing conditions do with the orders.
+
+    ``templates`` gives for each locale the order reference's text and the template's own printing
+    condition, empty for none; ``paths`` come from :func:`~notegen.cli.order_files.kept_orders`,
+    none for made-up references. Raises what the library's functions raise.
+    """
     from notegen.cli.simulate_result import Outcome
     from notegen.conditions import propose_conditions
     from notegen.detection import compare_prefixes
@@ -191,15 +194,4 @@ def _read_conditions(
         PrintingTemplate(str(locale), condition, locale=locale)
         for locale, (_, condition) in templates.items()
         if condition
-    )
-
-
-def _place(findings: Sequence[Diagnostic], seller_file: str) -> tuple[Diagnostic, ...]:
-    """The findings, with the place of what they speak of in the seller's file."""
-    from notegen.toml_places import find_value
-
-    text = decode(read_file(seller_file)).removeprefix("\ufeff")
-    return tuple(
-        replace(found, span=find_value(text, found.path)) if found.path else found
-        for found in findings
     )

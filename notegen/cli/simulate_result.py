@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +14,7 @@ from notegen.errors import Source
 from notegen.report_findings import name_channel, write_count
 from notegen.simulator import Verdict, describe
 from notegen.spans import locate
+from notegen.toml_places import find_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,6 +50,7 @@ class Outcome:
 def show_outcome(outcome: Outcome, seller_file: str, *, as_json: bool) -> None:
     """Write findings to standard error and the result to standard output."""
     text = decode(read_file(seller_file)).removeprefix("\ufeff")
+    outcome = replace(outcome, findings=tuple(_place(found, text) for found in outcome.findings))
     if as_json:
         data = _describe(outcome, text)
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
@@ -58,6 +60,11 @@ def show_outcome(outcome: Outcome, seller_file: str, *, as_json: bool) -> None:
     _show_table(outcome)
     for line in (*_remarks(outcome), *_printings(outcome), *_proposal(outcome)):
         click.echo(line)
+
+
+def _place(found: Diagnostic, text: str) -> Diagnostic:
+    """A finding with the place of what it speaks of in the seller's file."""
+    return replace(found, span=find_value(text, found.path)) if found.path else found
 
 
 def _show_table(outcome: Outcome) -> None:
@@ -100,7 +107,9 @@ def _remarks(outcome: Outcome) -> Iterator[str]:
     if counted and all(group.agrees for group in counted):
         yield "The prefixes of all these orders agree with the seller's file."
     if any(not group.count for group in report.groups):
-        yield "The references are made up: give your orders with --orders FILE."
+        none = report.others or report.unassigned or report.left_out
+        why = "no order was of these channels" if none else "give yours with --orders FILE"
+        yield f"The references are made up: {why}."
     if report.left_out:
         count = sum(stray.count for stray in report.left_out)
         yield f"Left out: {write_count(count)} of templates that were not given."
