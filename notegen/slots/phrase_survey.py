@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from notegen.errors import Severity
+from notegen.label import FormulaSegment, Words, parse_label
 from notegen.slots import (
     COUNTS,
     NAMES,
@@ -91,10 +92,13 @@ def _find_value(passage: Passage, value: str) -> list[Found]:
 
 def _is_printed(passage: Passage, place: int) -> bool:
     """Whether the text at ``place`` is no part of a tag or of a formula, but for its strings."""
-    before = passage.text[passage.sentence(place)[0] : place].upper()
-    if before.rfind("EVAL{") > before.rfind("{END}"):
-        return before.count('"', before.rfind("EVAL{")) % 2 == 1
-    return before.rfind("[{") <= before.rfind("}]")
+    start, end = passage.sentence(place)
+    for segment in parse_label(passage.text[start:end]).segments:
+        if segment.span.start <= place - start < segment.span.end:
+            if isinstance(segment, FormulaSegment):
+                return passage.text.count('"', start + segment.span.start, place) % 2 == 1
+            return isinstance(segment, Words)
+    return True
 
 
 def _choose(

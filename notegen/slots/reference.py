@@ -17,6 +17,7 @@ __all__ = ["TAG_NAME", "Literal", "Reference", "ReferenceForm", "find_references
 
 TAG_NAME = "secondaryreference"
 """The tag of the order reference, in small letters: names of tags have no case."""
+_FUNCTIONS = frozenset({"iif", "contains", "replace"})
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟″＂«»‘’‚‛'", '"'))
 _TAG = re.compile(r"\[\{[^\[\]{}]*\}\]")
 _QUOTED_TAG = re.compile(r"\s*\[\{\s*" + TAG_NAME + r"\s*\}\]\s*", re.IGNORECASE)
@@ -114,12 +115,16 @@ def _read_formula(segment: FormulaSegment, text: str) -> Reference:
 
 
 def _recognise(source: str) -> tuple[ReferenceForm, tuple[Literal, ...]]:
-    """The form of an expression and its prefixes, by the tree that it parses to."""
-    from notegen.formula import parse
+    """The form of an expression and its prefixes, by the tree that it parses to.
+
+    Where another function stands than the three of the known forms, it is none of them.
+    """
+    from notegen.formula.parser import parse_tokens
+    from notegen.formula.tokens import scan
 
     odd: tuple[ReferenceForm, tuple[Literal, ...]] = (ReferenceForm.ODD, ())
     try:
-        program = parse(source)
+        program = parse_tokens(source, scan(source), _FUNCTIONS)
     except FormulaSyntaxError:
         return odd
     if program.assignments or program.result is None:
