@@ -9,7 +9,7 @@ from notegen.checker import check
 from notegen.document import Document, evaluate
 from notegen.planner import Plan, plan, prove
 from notegen.samples import read_sample_order
-from notegen.simulator import Simulation, Verdict, make_references, simulate
+from notegen.simulator import Simulation, make_references, simulate
 from notegen.slots import SlotKind
 from notegen.template import Template, parse
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from notegen.order import Order
     from notegen.seller import Seller
 
-__all__ = ["FinishedTemplate", "choose_order", "finish_template"]
+__all__ = ["FinishedTemplate", "choose_order", "find_reference", "finish_template"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,9 @@ class FinishedTemplate:
         return self.template.origin == "stand-in"
 
     @property
-    def is_blank(self) -> bool:
-        """Whether some order would print no order number."""
-        return any(simulation.verdict is Verdict.BLANK for simulation in self.simulations)
+    def has_error(self) -> bool:
+        """Whether some order would print no order number, or another one's."""
+        return any(simulation.verdict.is_error for simulation in self.simulations)
 
     def count_edits(self, kind: SlotKind) -> int:
         """How many slots of a kind the template has: each says what it must."""
@@ -82,20 +82,25 @@ def finish_template(
     finished = parse(prove(template, planned))
     prefixes = seller.prefixes[locale]
     order = choose_order(seller, locale, orders)
-    references = [order.reference] if order else list(make_references(prefixes))
+    references = [order.reference] if order else make_references(prefixes)
     shown = order or read_sample_order(locale, prefixes[0] if prefixes else "")
-    wanted = next(slot.wanted for slot in planned.slots if slot.kind is SlotKind.REFERENCE)
     return FinishedTemplate(
         locale=locale,
         original=template,
         template=finished,
         plan=planned,
-        simulations=simulate(wanted or "", references, prefixes, today),
+        simulations=simulate(find_reference(planned), references, prefixes, today),
         order=shown,
         is_sample_order=order is None,
         document=evaluate(finished, shown, locale=locale, today=today, read=read),
         diagnostics=check(finished, seller, locale),
     )
+
+
+def find_reference(planned: Plan) -> str:
+    """The text that prints the order number once the template is patched."""
+    found = (slot.wanted for slot in planned.slots if slot.kind is SlotKind.REFERENCE)
+    return next(found) or ""
 
 
 def choose_order(seller: Seller, locale: Locale, orders: Sequence[Order]) -> Order | None:

@@ -1,33 +1,68 @@
-"""What commands read: a seller's file, orders, and a folder of templates."""
+"""What commands read: a locale's code, a seller's file, orders, and a folder of templates."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
-from notegen.cli.console import about, decode
+import click
+
+from notegen.cli.console import about, decode, show
 from notegen.cli.files import read_file, unreadable
-from notegen.errors import SourceError
-from notegen.seller import Seller
+from notegen.errors import SellerError, Severity, Source, SourceError
+from notegen.locales import Locale, find_locale
+from notegen.seller import Seller, check_live_since
+from notegen.toml_places import find_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from notegen.locales import Locale
     from notegen.order import Order
     from notegen.template import Template
 
-__all__ = ["read_orders", "read_seller", "read_templates"]
+__all__ = ["LocaleCode", "read_orders", "read_seller", "read_templates"]
 
 TEMPLATE_SUFFIXES = (".xml", ".txt")
 
 
+class LocaleCode(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+    """A locale as people write it: FR, fr-FR, ENG, en-GB."""
+
+    name = "CODE"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Locale:
+        """The locale; a usage error where it is none of the five."""
+        locale = value if isinstance(value, Locale) else find_locale(str(value))
+        if locale is None:
+            self.fail(f"{value!r} is none of {', '.join(Locale)}", param, ctx)
+        return locale
+
+
 def read_seller(path: Path) -> Seller:
-    """The seller of a TOML file; an error names the file."""
-    with about(str(path)):
+    """The seller of a TOML file; an error names the file.
+
+    A go-live month that is still to come is shown as a warning, or is an error.
+    """
+    name = str(path)
+    with about(name):
         raw = read_file(path)
-    with about(str(path), decode(raw).removeprefix("\ufeff")):
-        return Seller.from_toml(raw)
+    text = decode(raw).removeprefix("\ufeff")
+    with about(name, text):
+        seller = Seller.from_toml(raw)
+        today = date.today()  # noqa: DTZ011 - the day on the user's own calendar
+        findings = [
+            replace(found, span=find_value(text, found.path or ""))
+            for found in check_live_since(seller, today)
+        ]
+        errors = [found for found in findings if found.severity is Severity.ERROR]
+        if errors:
+            raise SellerError(errors[0], errors[1:])
+    show(findings, Source(name, text))
+    return seller
 
 
 def read_orders(path: Path) -> tuple[Order, ...]:

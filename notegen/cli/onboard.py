@@ -11,6 +11,7 @@ import click
 from notegen.cli.console import ExitCode, about, exit_for, show
 from notegen.cli.files import refuse_existing, write_directory
 from notegen.cli.inputs import read_orders, read_seller, read_templates
+from notegen.cli.order_files import COLUMN_OPTION, ORDERS_OPTION, kept_orders, parse_columns
 from notegen.errors import NotegenError
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ __all__ = ["command"]
     type=click.Path(path_type=Path),
     help="An order to preview, as Linnworks' OrderDetails JSON.  [default: a made-up one]",
 )
+@ORDERS_OPTION
+@COLUMN_OPTION
 @click.option(
     "-o",
     "--out",
@@ -50,11 +53,13 @@ __all__ = ["command"]
 )
 @click.option("--force", is_flag=True, help="Replace in DIR what an earlier run wrote there.")
 @click.pass_context
-def command(
+def command(  # noqa: PLR0913 - click gives each option by name
     ctx: click.Context,
     seller_file: Path,
     templates: Path | None,
     order_file: Path | None,
+    order_files: tuple[str, ...],
+    columns: tuple[str, ...],
     out: Path,
     *,
     force: bool,
@@ -66,8 +71,11 @@ def command(
     from notegen.cli.onboard_files import list_names, list_replaceable, make_files, make_previews
     from notegen.cli.onboard_summary import show_summary
     from notegen.cli.pictures import read_below
+    from notegen.cli.simulate import simulate_files
+    from notegen.cli.simulate_result import show_outcome
 
     seller = read_seller(seller_file)
+    chosen = parse_columns(columns)
     orders = read_orders(order_file) if order_file else ()
     sources = _read_sources(templates, seller)
     replaceable = list_replaceable(out) if force else None
@@ -76,13 +84,28 @@ def command(
     finished, failed = _finish_all(sources, seller, orders, read)
     if failed:
         ctx.exit(max(exit_for(error) for error in failed))
+    with kept_orders(order_files) as paths:
+        outcome = simulate_files(seller, _list_references(finished), paths, chosen, (), None)
     previews, notes, missing = make_previews(finished)
-    files = make_files(finished, seller, previews)
+    files = make_files(finished, seller, previews, outcome.proposed)
     write_directory(out, files, replaceable or ())
     show_summary(finished, seller, out, list(files), notes)
+    if order_files:
+        show_outcome(outcome, str(seller_file), as_json=False)
     if missing:
         show([missing])
-    ctx.exit(ExitCode.FINDINGS if any(item.is_blank for item in finished) else ExitCode.DONE)
+    has_errors = any(item.has_error for item in finished) or outcome.report.has_errors
+    ctx.exit(ExitCode.FINDINGS if has_errors else ExitCode.DONE)
+
+
+def _list_references(finished: Sequence[FinishedTemplate]) -> dict[Locale, tuple[str, str]]:
+    """The text of each template's order reference, and its printing condition."""
+    from notegen.cli.simulate import find_condition
+    from notegen.onboarding import find_reference
+
+    return {
+        item.locale: (find_reference(item.plan), find_condition(item.template)) for item in finished
+    }
 
 
 def _read_sources(folder: Path | None, seller: Seller) -> dict[Locale, tuple[str, Template]]:

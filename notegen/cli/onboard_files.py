@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from notegen.errors import Diagnostic
     from notegen.locales import Locale
     from notegen.onboarding import FinishedTemplate
-    from notegen.paste import PasteSheet
     from notegen.seller import Seller
 
 __all__ = ["MANIFEST", "list_names", "list_replaceable", "make_files", "make_previews"]
@@ -65,11 +64,17 @@ def list_replaceable(out: Path) -> list[str]:
 
 
 def make_files(
-    finished: Sequence[FinishedTemplate], seller: Seller, previews: Mapping[str, bytes]
+    finished: Sequence[FinishedTemplate],
+    seller: Seller,
+    previews: Mapping[str, bytes],
+    conditions: Mapping[Locale, str],
 ) -> dict[str, bytes]:
-    """The content of every file, by its name relative to the directory; the manifest first."""
+    """The content of every file, by its name relative to the directory; the manifest first.
+
+    ``conditions`` are printing conditions for the paste sheets to propose.
+    """
     templates = {f"{item.locale.stem}.xml": item.template.raw for item in finished}
-    companions = {**previews, **_make_paste_sheets(finished, seller)}
+    companions = {**previews, **_make_paste_sheets(finished, seller, conditions)}
     manifest = Manifest(
         tuple(_entry(item, seller) for item in finished),
         companions={f"../{name}": digest(raw) for name, raw in companions.items()},
@@ -116,14 +121,21 @@ def make_previews(
     return files, said, None
 
 
-def _make_paste_sheets(finished: Sequence[FinishedTemplate], seller: Seller) -> dict[str, bytes]:
-    """The page with all paste sheets, and the text of each, by name."""
-    sheets = [_sheet(template, seller) for template in finished]
+def _make_paste_sheets(
+    finished: Sequence[FinishedTemplate], seller: Seller, conditions: Mapping[Locale, str]
+) -> dict[str, bytes]:
+    """The page with all paste sheets, and the text of each, by name.
+
+    Whole labels where they are the seller's own and known to be whole, else fragments.
+    """
+    sheets = [
+        write_sheet(
+            seller,
+            item.locale,
+            find_changes(item.original, item.template),
+            condition=conditions.get(item.locale, ""),
+        )
+        for item in finished
+    ]
     texts = {f"paste/{sheet.locale.stem}.txt": to_text(sheet).encode() for sheet in sheets}
     return {"paste.html": to_paste_page(sheets).encode(), **texts}
-
-
-def _sheet(template: FinishedTemplate, seller: Seller) -> PasteSheet:
-    """Whole labels where they are the seller's own and known to be whole, else fragments."""
-    changes = find_changes(template.original, template.template)
-    return write_sheet(seller, template.locale, changes)

@@ -101,7 +101,7 @@ def _remarks(finished: Sequence[FinishedTemplate], seller: Seller, out: Path) ->
     for locale in Locale:
         if locale not in seller.locales:
             yield f"{locale}: not in use: disable that template in Linnworks."
-    blank = [template.locale for template in finished if template.is_blank]
-    if blank:
-        yield f"BLANK: {', '.join(blank)}: such an order would print no order number. Mend [prefix]."
+    wrong = [template.locale for template in finished if template.has_error]
+    if wrong:
+        yield f"WRONG: {', '.join(wrong)}: such an order prints no order number, or not its own."
     yield f"Next: open {out / 'paste.html'} and follow its steps."

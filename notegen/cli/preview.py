@@ -11,10 +11,9 @@ import click
 
 from notegen.cli.console import ExitCode, about, exit_for, show
 from notegen.cli.files import read_file
-from notegen.cli.inputs import read_orders, read_seller
+from notegen.cli.inputs import LocaleCode, read_orders, read_seller
 from notegen.cli.replacing import replace_file
 from notegen.errors import PreviewError, Severity, Source
-from notegen.locales import Locale, find_locale
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from notegen.dialect import Dialect
     from notegen.document import Document
     from notegen.errors import Diagnostic
+    from notegen.locales import Locale
     from notegen.order import Order
     from notegen.preview.pdf import Renderer
     from notegen.seller import Seller
@@ -29,13 +29,6 @@ if TYPE_CHECKING:
     from notegen.template import Template
 
 __all__ = ["command"]
-
-
-def _locale(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Locale | None:
-    locale = find_locale(value) if value else None
-    if value and locale is None:
-        raise click.BadParameter(f"{value!r} is none of FR, DE, IT, ES, ENG")
-    return locale
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +53,7 @@ _PATH = click.Path(path_type=Path)
 @click.argument("templates", metavar="TEMPLATE...", nargs=-1, required=True, type=_PATH)
 @click.option("--order", metavar="FILE", type=_PATH, help="An order, as Linnworks' JSON.")
 @click.option("--seller", metavar="FILE", type=_PATH, help="Show it filled in for this seller.")
-@click.option("--locale", metavar="CODE", callback=_locale, help="FR, DE, IT, ES or ENG.")
+@click.option("--locale", type=LocaleCode(), help="FR, DE, IT, ES or ENG.")
 @click.option(
     "--dialect", metavar="FILE", multiple=True, type=_PATH, help="How to read its layout."
 )

@@ -102,7 +102,7 @@ def _read_templates(
                 raise SourceError.of("locale-not-in-use", message, hint=hint)
             if own in texts:
                 raise SourceError.of("template-doubled", f"there are two {own} templates")
-            texts[own] = (_find_reference(template), _find_condition(template))
+            texts[own] = (_find_reference(template), find_condition(template))
     return texts
 
 
@@ -125,7 +125,7 @@ def _find_reference(template: Template) -> str:
     raise TemplateError.of("reference-count", f"{count} the order reference", hint=hint)
 
 
-def _find_condition(template: Template) -> str:
+def find_condition(template: Template) -> str:
     """The printing condition that a template in notegen's own format gives."""
     from notegen.xml.tree import read_tree
 

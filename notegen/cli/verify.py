@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from notegen.cli.console import ExitCode, about, show
 from notegen.cli.files import read_file
+from notegen.cli.inputs import LocaleCode, read_seller
+from notegen.cli.order_files import kept_orders, open_orders
 from notegen.cli.verify_result import Result, to_json
 from notegen.errors import Source, SourceError
-from notegen.locales import Locale, find_locale
-from notegen.seller import Seller
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from notegen.locales import Locale
     from notegen.printed import Proof
+    from notegen.seller import Seller
 
 __all__ = ["command"]
 
@@ -32,7 +35,7 @@ COUNTRIES = {
 @click.command("verify")
 @click.argument("prints", nargs=-1, required=True, metavar="PRINT.pdf...")
 @click.option("--seller", "seller_file", required=True, metavar="FILE", help="The seller's file.")
-@click.option("--locale", metavar="L", help="The locale of all notes (FR, DE, IT, ES, ENG).")
+@click.option("--locale", type=LocaleCode(), help="The locale of all notes (FR, DE, IT, ES, ENG).")
 @click.option(
     "--reference", "references", multiple=True, metavar="REF",
     help="An order that was printed, with or without its prefix. May be repeated.",
@@ -48,7 +51,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
     ctx: click.Context,
     prints: tuple[str, ...],
     seller_file: str,
-    locale: str | None,
+    locale: Locale | None,
     references: tuple[str, ...],
     orders_file: str | None,
     before_files: tuple[str, ...],
@@ -62,35 +65,24 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
         raise click.UsageError("give --reference or --orders, not both")
     if before_files and len(before_files) != len(prints):
         raise click.UsageError("give one --before for each PRINT.pdf, in the same order")
-    own = _read_locale(locale)
-    with about(seller_file):
-        raw = read_file(seller_file)
-    with about(seller_file, raw):
-        seller = Seller.from_toml(raw)
+    seller = read_seller(Path(seller_file))
     orders = _read_orders(orders_file) if orders_file else ()
     befores = before_files or (None,) * len(prints)
     with about(seller_file):
         results = [
-            _verify(name, before, seller, own, (*references, *orders))
+            _verify(name, before, seller, locale, (*references, *orders))
             for name, before in zip(prints, befores, strict=True)
         ]
     ctx.exit(_report(results, seller, references, as_json=as_json))
 
 
-def _read_locale(code: str | None) -> Locale | None:
-    if code is None:
-        return None
-    locale = find_locale(code)
-    if locale is None:
-        raise click.BadParameter(f"{code!r} is none of {', '.join(Locale)}", param_hint="--locale")
-    return locale
-
-
 def _read_orders(name: str) -> tuple[str, ...]:
-    from notegen.order import parse_orders
+    """The order references of a file, JSON or CSV."""
+    from notegen.order_rows import TAGS_READ, walk_orders
 
-    with about(name):
-        return tuple(order.reference for order in parse_orders(read_file(name)))
+    with kept_orders((name,)) as paths:
+        files = open_orders(paths, TAGS_READ, {})
+        return tuple(row[1] for orders in files for row in walk_orders(orders, set()))
 
 
 def _verify(

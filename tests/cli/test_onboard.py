@@ -192,3 +192,26 @@ def test_a_folder_of_somebody_else_is_left_alone(
     before = snapshot(out)
     assert run("onboard", SELLER, "-o", out, *words).exit_code == 4
     assert snapshot(out) == before
+
+
+def test_a_sellers_own_orders_are_simulated(
+    tmp_path: Path, run: Run, write_seller: WriteSeller
+) -> None:
+    seller = write_seller('FR = "bm-"')
+    orders = tmp_path / "orders.csv"
+    orders.write_text("Channel Reference;Source\nbm-1000001;BACKMARKET\n77;EBAY\n")
+    assert run("onboard", seller, "--orders", orders, "-o", tmp_path / "right").exit_code == 0
+    orders.write_text("Channel Reference;Source\nbmFR1000001;BACKMARKET\n")
+    result = run("onboard", seller, "--orders", orders, "-o", tmp_path / "wrong")
+    assert (result.exit_code, "error[blank]" in result.stderr) == (1, True)
+    assert (tmp_path / "wrong/templates/fr.xml").exists()
+    orders.write_text("nothing of the kind\n")
+    result = run("onboard", seller, "--orders", orders, "-o", tmp_path / "none")
+    assert (result.exit_code, (tmp_path / "none").exists()) == (3, False)
+
+
+def test_a_month_that_is_still_to_come(tmp_path: Path, run: Run, write_seller: WriteSeller) -> None:
+    seller = write_seller('FR = "bm-"')
+    seller.write_text(seller.read_text().replace("2018-12", "2999-12"))
+    result = run("onboard", seller, "-o", tmp_path / "out")
+    assert (result.exit_code, "seller.toml:2:" in result.stderr) == (3, True)
