@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,6 +80,9 @@ def write_directory(target: Path, files: Mapping[str, bytes], replaceable: Itera
     stands there and is not in ``replaceable`` is carried over; until the end it is kept whole in
     a folder beside the target. Raises :class:`PatchError` when the system refuses.
     """
+    import shutil
+    import tempfile
+
     target = Path(os.path.realpath(target))
     staging = None
     try:
@@ -109,6 +110,9 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 def _swap(staging: Path, target: Path, replaceable: set[str]) -> None:
+    import shutil
+    import tempfile
+
     if not target.exists():
         staging.rename(target)
         return

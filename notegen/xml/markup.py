@@ -133,10 +133,7 @@ _TOKEN = re.compile(
     r"""<!--.*?-->|<(/?[A-Za-z][A-Za-z0-9:._-]*)((?:\s(?:"[^"<]*"|'[^'<]*'|[^"'<>])*)?)(/?)>""",
     re.DOTALL,
 )
-_KNOWN_TAG = re.compile(
-    rf"""</?(?:{"|".join(sorted(_HTML_TAGS))})(?:\s(?:"[^"<]*"|'[^'<]*'|[^"'<>])*)?/?>""",
-    re.IGNORECASE,
-)
+_TAG = re.compile(r"""</?([A-Za-z][A-Za-z0-9]*)(?:\s(?:"[^"<]*"|'[^'<]*'|[^"'<>])*)?/?>""")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
 _ATTRIBUTE = re.compile(r"""\s[^\s=/>"'<]+\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
 
@@ -162,7 +159,7 @@ def is_html(value: str) -> bool:
 
         if any(f"{name};" in html5 for name in found):
             return True
-    return "<" in value and _KNOWN_TAG.search(value) is not None
+    return "<" in value and any(name.lower() in _HTML_TAGS for name in _TAG.findall(value))
 
 
 def split_html(value: str) -> Iterator[Fragment]:
