@@ -116,9 +116,9 @@ def _refuse_formula(template: Template, change: Change) -> None:
     start, end = template.passage.sentence(change.start)
     text = template.passage.text
     before, after = text[start : change.start], text[change.end : end]
-    if _outline(parse_label(before + change.text + after)) == _outline(
-        parse_label(before + "x" + after)
-    ):
+    plain = parse_label(before + "x" + after)
+    is_same = _outline(parse_label(before + change.text + after)) == _outline(plain)
+    if is_same and not _is_code(plain, len(before)):
         return
     raise PatchError.of(
         "makes-formula",
@@ -136,6 +136,15 @@ def _outline(label: Label) -> list[str]:
         for segment in label.segments
         if isinstance(segment, FormulaSegment)
     ]
+
+
+def _is_code(label: Label, place: int) -> bool:
+    """Whether the character at ``place`` stands in a formula, outside its strings."""
+    return any(
+        formula.source_span.start <= place < formula.source_span.end
+        and label.text.count('"', formula.source_span.start, place) % 2 == 0
+        for formula in label.formulas
+    )
 
 
 def _cut(change: Change) -> Finding:

@@ -77,7 +77,9 @@ def commit(writes: Sequence[Write], manifests: Mapping[Path, Manifest]) -> None:
     try:
         for number, write in enumerate(writes):
             if write.new != write.old:
-                staged.append((_stage(write.path, write.new, number), write))
+                staged.append((_stage(write.path, write.new, number, flush=False), write))
+        for path, _ in staged:  # together: the disk then has to wait for the first one only
+            _flush(path)
         for folder, manifest in manifests.items():
             write_manifest(folder, manifest)
     except OSError as error:
@@ -182,9 +184,13 @@ def _refused(error: OSError) -> PatchError:
 
 def _flush_folder(folder: Path) -> None:
     """Have the names in a folder written to the disk, where the system can do that."""
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
+    if sys.platform != "win32":
+        _flush(folder)
+
+
+def _flush(path: Path) -> None:
+    """Have a file, or the names in a folder, written to the disk."""
+    descriptor = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
