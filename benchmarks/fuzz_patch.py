@@ -16,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 from notegen.checker import check
-from notegen.errors import NotegenError
+from notegen.errors import NotegenError, TemplateError
 from notegen.locales import Locale
 from notegen.planner import Options, plan, prove
 from notegen.resources import read_bytes
@@ -81,7 +81,12 @@ def judge(raw: bytes, seller: Seller, options: Options) -> str:
         return error.diagnostic.code
     if planned.patch.inverse().apply(after) != raw:
         raise ValueError("the patch has no inverse")
-    again = plan(parse(after), seller, Locale.FR, options)
+    try:
+        again = plan(parse(after), seller, Locale.FR, options)
+    except TemplateError:
+        if options.accept_near:  # a name put into half a placeholder may end inside a word
+            return "patched, not found again"
+        raise
     if again.patch:
         raise ValueError(f"a second run would change {again.patch}")
     return "patched" if planned.patch else "unchanged"

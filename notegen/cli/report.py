@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["SCHEMA_VERSION", "describe_diagnostics", "describe_slots", "echo_json", "summarise"]
 
 SCHEMA_VERSION = 1
-"""Of the JSON that check, patch and undo write; ``docs/commands.md`` describes it."""
+"""Of the JSON that check, patch and undo write; ``docs/patching.md`` describes it."""
 
 
 def echo_json(command: str, files: Sequence[dict[str, Any]], **more: object) -> None:
