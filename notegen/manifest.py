@@ -21,7 +21,16 @@ if TYPE_CHECKING:
     from notegen.locales import Locale
     from notegen.seller import Seller
 
-__all__ = ["FILE_NAME", "SCHEMA", "Entry", "Manifest", "Version", "describe_seller", "digest"]
+__all__ = [
+    "FILE_NAME",
+    "SCHEMA",
+    "Entry",
+    "Manifest",
+    "Version",
+    "describe_seller",
+    "digest",
+    "record",
+]
 
 FILE_NAME = "notegen-manifest.json"
 """The name of a manifest, beside the files that it lists."""
@@ -148,8 +157,17 @@ def digest(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
+def record(
+    name: str, before: bytes, patch: Patch, origin: str, seller: Seller, locale: Locale
+) -> Entry:
+    """The entry of the file ``name`` that ``patch`` makes of ``before``."""
+    after = Version(digest(patch.apply(before)), patch)
+    values = describe_seller(seller, locale)
+    return Entry(name, digest(before), after, str(locale), origin, values)
+
+
 def describe_seller(seller: Seller, locale: Locale) -> dict[str, Any]:
-    """The values that a seller's template of ``locale`` holds, for a manifest."""
+    """The values that a seller's template of ``locale`` holds."""
     return {
         "company": seller.company(locale),
         "live_since": seller.live_text(locale),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from notegen.cli.template_files import choose_locale
 from notegen.cli.transaction import Write
 from notegen.errors import PatchError
-from notegen.manifest import Entry, Manifest, Version, describe_seller, digest
+from notegen.manifest import digest, record
 from notegen.planner import plan, prove, split_patch
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from notegen.cli.template_files import TemplateFile
     from notegen.locales import Locale
+    from notegen.manifest import Entry, Manifest
     from notegen.patch import Patch
     from notegen.planner import Plan
     from notegen.seller import Seller
@@ -116,14 +117,16 @@ def entries_of(
         if known is not None and known.before == digest(original) and current != original:
             earlier = known.after
         found.setdefault(path.parent, []).append(
-            Entry(
-                path.name,
-                digest(original),
-                Version(digest(result), job.patches[number]),
-                job.locale,
-                job.template.origin,
-                describe_seller(job.request.seller, job.locale),
-                earlier,
+            replace(
+                record(
+                    path.name,
+                    original,
+                    job.patches[number],
+                    job.template.origin,
+                    job.request.seller,
+                    job.locale,
+                ),
+                earlier=earlier,
                 is_pending=True,
                 is_new=current is None or (known is not None and known.is_new),
             )
