@@ -60,13 +60,14 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture in its box. ``source`` is a ``data:`` URL."""
+    """A picture in its box. ``source`` is a ``data:`` URL; ``work`` is as much as so many shapes."""
 
     name: str
     box: Box
     source: str
     alt: str
     fit: str
+    work: int = 1
 
 
 @dataclass(frozen=True, slots=True)

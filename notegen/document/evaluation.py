@@ -20,7 +20,7 @@ from notegen.document.content import (
     Table,
     Text,
 )
-from notegen.document.pictures import load_picture
+from notegen.document.pictures import Album, Loaded
 from notegen.document.places import Places
 from notegen.document.texts import Writer
 from notegen.errors import Diagnostic, FormulaError, Severity
@@ -30,6 +30,7 @@ from notegen.xml.tree import read_tree
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from notegen.dialect import Dialect
     from notegen.dialect.layout import Element, Items
@@ -86,7 +87,7 @@ class _Evaluation:
     ) -> None:
         self.layout = layout
         self.writer = writer
-        self.read = read
+        self.album = Album(read)
         self.counts: dict[str, int] = {}
 
     def document(self, title: str) -> Document:
@@ -150,11 +151,11 @@ class _Evaluation:
         return [Furniture(element.box, element.style, " ".join(element.text.split()))]
 
     def _picture(self, image: Image, name: str) -> Block:
-        source, refusal = load_picture(image.source, name, self.read)
-        if refusal:
-            self.writer.findings.append(refusal)
-            return Frame(image.box, image.alt or name)
-        return Picture(name, image.box, source, image.alt, image.fit)
+        found = self.album.load(image.source, name)
+        if isinstance(found, Loaded):
+            return Picture(name, image.box, found.url, image.alt, image.fit, found.work)
+        self.writer.findings.append(found)
+        return Frame(image.box, image.alt or name)
 
     def _notes(self, notes: Notes, name: str) -> list[Block]:
         texts = [note.text for note in self.writer.order.notes if not note.internal]
@@ -178,24 +179,30 @@ class _Evaluation:
         return Table(items, tuple(rows), tuple(summaries))
 
     def _add_rows(self, item: Item, depth: int, items: Items, rows: list[Row]) -> None:
-        rows.append(Row(tuple(self._cell(item, column.shows) for column in items.columns), depth))
+        rows.append(
+            Row(tuple(self._cell(item, column.shows, depth) for column in items.columns), depth)
+        )
         if items.sub_items:
             for child in item.children:
                 self._add_rows(child, depth + 1, items, rows)
 
-    def _cell(self, item: Item, field: str) -> str:
+    def _cell(self, item: Item, field: str, depth: int) -> str:
         match field:
             case "Quantity":
                 return self.writer.number(item.quantity)
             case "TaxRate":
                 return self.writer.number(item.tax_rate)
             case "PricePerUnit":
-                return self.writer.money(item.unit_price)
+                return self._price(item.unit_price, depth)
             case "CostIncTax":
-                return self.writer.money(item.total)
+                return self._price(item.total, depth)
             case _:
                 texts = {"SKU": item.sku, "Title": item.title, "BarcodeNumber": item.barcode}
                 return texts.get(field, item.bin_rack if field == "BinRack" else "")
+
+    def _price(self, amount: Decimal, depth: int) -> str:
+        """A part that costs nothing of its own is paid with the whole: its cell stays empty."""
+        return self.writer.money(amount) if amount or not depth else ""
 
 
 def _listing(template: Template, writer: Writer, title: str) -> Document:

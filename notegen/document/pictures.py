@@ -2,49 +2,117 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
 import re
 import struct
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
-from notegen.errors import Diagnostic, Severity
+from notegen.errors import Diagnostic, Severity, SourceError
+from notegen.xml.drawing import read_drawing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["LARGEST_BYTES", "LARGEST_PIXELS", "load_picture"]
+__all__ = [
+    "LARGEST_BYTES",
+    "LARGEST_PIXELS",
+    "LARGEST_WORK",
+    "MOST_BYTES",
+    "MOST_PIXELS",
+    "Album",
+    "Loaded",
+]
 
 LARGEST_BYTES = 10 * 1024 * 1024
 LARGEST_PIXELS = 50_000_000
 """A page printed at 600 dots per inch has 35 million."""
+LARGEST_WORK = 20_000
+"""An svg picture of so many shapes takes two seconds."""
+MOST_BYTES = 40 * 1024 * 1024
+"""All pictures of a document, as text, each as often as it is shown."""
+MOST_PIXELS = 100_000_000
+"""All pictures of a document, each once: decoded, a pixel takes up to eight bytes."""
 
 _DATA = re.compile(r"data:([^,;]*)((?:;[^,;]*)*),(.*)", re.DOTALL | re.IGNORECASE)
+_ENDS = {"png": b"IEND", "jpeg": b"\xff\xd9", "gif": b";"}
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
-def load_picture(
-    source: str, name: str, read: Callable[[str], bytes] | None
-) -> tuple[str, Diagnostic | None]:
-    """The picture as a ``data:`` URL; an empty one, and why, where it is refused.
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A picture that may be shown: its ``data:`` URL, and its work in simple shapes."""
+
+    url: str
+    work: int = 1
+
+
+class Album:
+    """The pictures of one document, which have limits together too.
 
     ``read`` gives a file's bytes by its name relative to the template's folder, and raises
     ``OSError`` for one that it may not or cannot read. Without it, no file is read.
     """
+
+    def __init__(self, read: Callable[[str], bytes] | None = None) -> None:
+        self._read = read
+        self._loaded: dict[str, Loaded] = {}
+        self._bytes = 0
+        self._pixels = 0
+
+    def load(self, source: str, name: str) -> Loaded | Diagnostic:
+        """The picture, or why it is refused. ``name`` says which element names it."""
+        try:
+            if source not in self._loaded:
+                self._loaded[source] = self._open(source.strip())
+            self._count(self._loaded[source])
+        except ValueError as error:
+            shown = source if len(source) <= 60 else source[:57] + "…"
+            return Diagnostic(
+                "resource-refused",
+                Severity.WARNING,
+                f"{name}: {shown!r} {error}; an empty frame stands in its place",
+                hint="use data:image/…, or a png, jpeg, gif or svg file in the template's folder",
+                path=name,
+            )
+        return self._loaded[source]
+
+    def _count(self, loaded: Loaded) -> None:
+        self._bytes += len(loaded.url)
+        if self._bytes > MOST_BYTES:
+            raise ValueError(f"and the others are together larger than {_mb(MOST_BYTES)} MB")
+
+    def _open(self, source: str) -> Loaded:
+        raw = _bytes(source, self._read)
+        kind, pixels = _kind(raw)
+        work = 1
+        if kind == "svg+xml":
+            work, pixels = _examine(raw)
+        self._pixels += pixels
+        if self._pixels > MOST_PIXELS:
+            raise ValueError(f"and the others have more than {MOST_PIXELS:,} pixels together")
+        return Loaded(f"data:image/{kind};base64,{b64encode(raw).decode('ascii')}", work)
+
+
+def _examine(raw: bytes) -> tuple[int, int]:
+    """The work of an SVG drawing, and the pixels of the pictures in it."""
     try:
-        raw = _bytes(source.strip(), read)
-        kind = _kind(raw)
-    except ValueError as error:
-        shown = source if len(source) <= 60 else source[:57] + "…"
-        return "", Diagnostic(
-            "resource-refused",
-            Severity.WARNING,
-            f"{name}: {shown!r} {error}; an empty frame stands in its place",
-            hint="use data:image/…, or a png, jpeg, gif or svg file in the template's folder",
-            path=name,
-        )
-    return f"data:image/{kind};base64,{base64.b64encode(raw).decode('ascii')}", None
+        drawing = read_drawing(raw)
+    except SourceError as error:
+        raise ValueError(f"is no svg picture: {error.diagnostic.message}") from None
+    if drawing.work > LARGEST_WORK:
+        raise ValueError(f"takes more work than {LARGEST_WORK:,} shapes, or shows itself")
+    pixels = 0
+    for name in drawing.names:
+        if not name.lower().startswith("data:"):
+            raise ValueError(f"names {name[:60]!r}, which is not opened")
+        kind, inner = _kind(_data(name))
+        if kind == "svg+xml":
+            raise ValueError("holds another svg picture")
+        pixels += inner
+    return drawing.work, pixels
 
 
 def _bytes(source: str, read: Callable[[str], bytes] | None) -> bytes:
@@ -66,8 +134,12 @@ def _bytes(source: str, read: Callable[[str], bytes] | None) -> bytes:
         except OSError as error:
             raise ValueError(f"cannot be read ({error.strerror or error})") from None
     if len(raw) > LARGEST_BYTES:
-        raise ValueError(f"is larger than {LARGEST_BYTES // 1024 // 1024} MB")
+        raise ValueError(f"is larger than {_mb(LARGEST_BYTES)} MB")
     return raw
+
+
+def _mb(size: int) -> int:
+    return size // 1024 // 1024
 
 
 def _data(source: str) -> bytes:
@@ -78,13 +150,13 @@ def _data(source: str) -> bytes:
     if ";base64" not in found[2].lower():
         return content
     try:
-        return base64.b64decode(b"".join(content.split()), validate=True)
+        return b64decode(b"".join(content.split()), validate=True)
     except binascii.Error:
         raise ValueError("is not valid base64") from None
 
 
-def _kind(raw: bytes) -> str:
-    """What the bytes are, whatever they are called; its pixels are counted before it is opened."""
+def _kind(raw: bytes) -> tuple[str, int]:
+    """What the bytes are, whatever they are called, and their pixels, counted before all else."""
     width, height = 0, 0
     if raw.startswith(b"\x89PNG\r\n\x1a\n") and len(raw) > 24:
         kind = "png"
@@ -96,12 +168,14 @@ def _kind(raw: bytes) -> str:
         kind = "jpeg"
         width, height = _jpeg_size(raw)
     elif b"<svg" in raw[:4096].lower():
-        return "svg+xml"
+        return "svg+xml", 0
     else:
         raise ValueError("is not a png, jpeg, gif or svg picture")
+    if not raw.count(_ENDS[kind]):
+        raise ValueError("is cut off")
     if not 0 < width * height <= LARGEST_PIXELS:
         raise ValueError(f"has {width} x {height} pixels, which is not between 1 and 50 million")
-    return kind
+    return kind, width * height
 
 
 def _jpeg_size(raw: bytes) -> tuple[int, int]:

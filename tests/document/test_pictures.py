@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from notegen.cli.pictures import read_below
-from notegen.document.pictures import LARGEST_BYTES, load_picture
+from notegen.document import pictures
+from notegen.document.pictures import LARGEST_BYTES, Album, Loaded
+from notegen.errors import Diagnostic
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,9 +32,7 @@ def _url(raw: bytes, kind: str = "png") -> str:
     ("raw", "kind"), [(PNG, "png"), (SVG, "svg+xml"), (JPEG, "jpeg"), (GIF, "gif")]
 )
 def test_pictures_are_what_their_bytes_are(raw: bytes, kind: str) -> None:
-    source, refusal = load_picture(_url(raw, "x-anything"), "image[1]", None)
-    assert refusal is None
-    assert source == _url(raw, kind)
+    assert Album().load(_url(raw, "x-anything"), "image[1]") == Loaded(_url(raw, kind))
 
 
 @pytest.mark.parametrize(
@@ -55,16 +55,90 @@ def test_pictures_are_what_their_bytes_are(raw: bytes, kind: str) -> None:
         _url(b"\x89PNG\r\n\x1a\n" + bytes(8) + b"\xff\xff\xff\xff" * 3),
         _url(PNG + bytes(LARGEST_BYTES)),
         _url(b"\xff\xd8\xff"),
+        _url(PNG[:-12]),
+        _url(JPEG[:-2]),
     ],
 )
 def test_all_else_is_refused(source: str) -> None:
     def read(name: str) -> bytes:
         pytest.fail(f"{name} was read")
 
-    found, refusal = load_picture(source, "image[1]", read)
-    assert found == ""
-    assert refusal
-    assert refusal.code == "resource-refused"
+    assert _refusal(Album(read).load(source, "image[1]"))
+
+
+def _refusal(found: Loaded | Diagnostic) -> str:
+    """What was said of a picture that is refused."""
+    assert isinstance(found, Diagnostic)
+    assert (found.code, found.path) == ("resource-refused", "image[1]")
+    return found.message
+
+
+def _svg(content: str, before: str = "") -> str:
+    names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    return _url(f"{before}<svg {names}>{content}</svg>".encode(), "svg+xml")
+
+
+def _often(element: str, reference: str) -> str:
+    """A hundred thousand shapes, in six lines."""
+    levels = (f'<g id="g{n}">{f"<{element} {reference}/>" * 10}</g>' for n in range(1, 6))
+    return '<g id="g0"><rect/></g>' + "".join(
+        level.replace("?", f"#g{number}") for number, level in enumerate(levels)
+    )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        _svg("&a;", '<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>'),
+        _svg("<g>"),
+        _url(b"II*\0 a TIFF file, or any other that Pillow may open <svg", "svg+xml"),
+        _url(b"<html><svg/></html>", "svg+xml"),
+        _svg("<g>" * 300 + "</g>" * 300),
+        _svg("<rect/>" * 20_001),
+        _svg(_often("use", 'href="?"')),
+        _svg(_often("use", 'xlink:href="?"')),
+        _svg(_often("use", 'xlink:href="?" href="#g0"')),
+        _svg(_often("rect", 'fill="url(?)"')),
+        _svg(_often("rect", "style=\"mask: url( '?' )\"")),
+        _svg(_often("use", 'href="?"').replace("#g", "#%67")),
+        _svg('<marker id="m">' + "<rect/>" * 99 + f'</marker><path marker="url(#m)" d="{"M1 " * 999}"/>'),
+        _svg('<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>'),
+        _svg("<style>rect{mask:url(#m)}</style><mask id='m'>" + "<rect/>" * 200 + "</mask>" + "<rect/>" * 200),
+        _svg('<image href="http://127.0.0.1:1/x.png"/>'),
+        _svg('<image xlink:href="x.png" href="#a"/>'),
+        _svg('<use href="other.svg#a"/>'),
+        _svg('<rect fill="url(http://127.0.0.1:1/x#a)"/>'),
+        _svg("<style>@import 'x.css'</style>"),
+        _svg("<style>rect{fill:\\75rl(#a)}</style>"),
+        _svg(f'<image href="{_svg("")}"/>'),
+        _svg(f'<image href="{_url(b"no picture")}"/>'),
+    ],
+)  # fmt: skip
+def test_drawings_that_reach_out_or_never_end_are_refused(source: str) -> None:
+    assert _refusal(Album().load(source, "image[1]"))
+
+
+def test_a_drawing_as_programs_write_them_is_shown() -> None:
+    source = _svg(
+        '<g xmlns:i="urn:i" i:export="C:\\x.png"><linearGradient id="a"/><clipPath id="c"><rect/></clipPath>'
+        "<style>.a{fill:url(#a);clip-path:url(#c)}</style><symbol id='s'><path class='a' d='M0 0L1 1'/></symbol>"
+        f'<use xlink:href="#s"/><a href="https://example.org"><use href="#s"/></a><image href="{_url(PNG)}"/></g>'
+    )
+    found = Album().load(source, "image[1]")
+    assert isinstance(found, Loaded)
+    assert 10 < found.work < 100
+
+
+def test_pictures_have_limits_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "MOST_PIXELS", 2)
+    album = Album(lambda name: PNG + name.encode())
+    for name in ("a", "b", "a"):
+        assert isinstance(album.load(name, "image[1]"), Loaded)
+    assert _refusal(album.load("c", "image[1]"))
+    monkeypatch.setattr(pictures, "MOST_BYTES", 300)
+    album = Album(lambda _: PNG)
+    found = [isinstance(album.load("a", "image[1]"), Loaded) for _ in range(5)]
+    assert found == [True, True, False, False, False]
 
 
 @pytest.fixture
@@ -82,16 +156,11 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("name", ["pictures/x.png", "in.png", "./pictures/x.png"])
 def test_files_below_the_folder_are_read(folder: Path, name: str) -> None:
-    source, refusal = load_picture(name, "image[1]", read_below(folder))
-    assert refusal is None
-    assert source == _url(PNG)
+    assert Album(read_below(folder)).load(name, "image[1]") == Loaded(_url(PNG))
 
 
 @pytest.mark.parametrize(
     "name", ["out.png", "up/secret.png", "missing.png", "pictures", "pipe.png", "a\0b", "x" * 5000]
 )
 def test_what_leads_out_of_the_folder_is_refused(folder: Path, name: str) -> None:
-    source, refusal = load_picture(name, "image[1]", read_below(folder))
-    assert source == ""
-    assert refusal
-    assert refusal.code == "resource-refused"
+    assert _refusal(Album(read_below(folder)).load(name, "image[1]"))
