@@ -34,11 +34,11 @@ def find_changes(before: Template, after: Template) -> tuple[LabelChange, ...] |
     """The whole labels that differ between a template as it came and the same once patched.
 
     None where the sheet must have fragments: when the template is a stand-in, since pasting its
-    labels would replace approved wording, and when a text that differs is HTML or is only a part
-    of its label, since how the designer shows those is not known. ``ValueError`` when there are
-    not as many texts in one as in the other.
+    labels would replace approved wording, when a text that differs is HTML or is only a part of
+    its label, since how the designer shows those is not known, and when lines of plain text are
+    not divided into labels. ``ValueError`` when there are not as many texts in one as in the other.
     """
-    if before.origin == "stand-in":
+    if before.origin == "stand-in" or _is_undivided(before):
         return None
     changes = []
     pairs = zip(before.texts, after.texts, strict=True)
@@ -51,10 +51,17 @@ def find_changes(before: Template, after: Template) -> tuple[LabelChange, ...] |
     return tuple(changes)
 
 
+def _is_undivided(template: Template) -> bool:
+    """Whether it is plain text of several lines in one: each may be a label of its own."""
+    return not template.is_xml and len(template.texts) == 1 and "\n" in template.texts[0].value
+
+
 def _is_whole(template: Template, place: int) -> bool:
     """Whether a text is plain and stands alone, with no markup that continues its sentence."""
     passage = template.passage
     leaves = [leaf for leaf in passage.leaves if leaf.run == place]
+    if not leaves:  # an attribute's value with nothing in it that could be markup
+        return True
     if len(leaves) != 1 or leaves[0].quote is not None:
         return False
     start = leaves[0].start

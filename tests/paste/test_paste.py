@@ -113,6 +113,28 @@ def test_an_order_number_as_delivered_is_looked_at(seller: Seller) -> None:
     assert sheet.steps[-1].paste == sheet.steps[-1].old == DELIVERED_FORMULA
 
 
+def test_labels_in_attributes_are_whole(seller: Seller) -> None:
+    texts = (
+        "YOUR COMPANY NAME",
+        "YOUR COMPANY NAME, ici",
+        f"YOUR COMPANY NAME {Phrases().live_since}",
+    )
+    labels = "".join(f'<l Text="{text}"/>' for text in texts)
+    formula = DELIVERED_FORMULA.replace('"', "&quot;")
+    changes = change_labels(f'<r>{labels}<l Text="N {formula}"/></r>', seller, Locale.FR)
+    assert changes is not None
+    assert sorted(change.old for change in changes) == sorted([*texts, f"N {DELIVERED_FORMULA}"])
+
+
+@pytest.mark.parametrize(("between", "labels"), [("\n", None), ("\n\n", 5)])
+def test_lines_that_nothing_divides_may_be_several_labels(
+    seller: Seller, between: str, labels: int | None
+) -> None:
+    lines = [*["YOUR COMPANY NAME"] * 3, Phrases().live_since, DELIVERED_FORMULA]
+    changes = change_labels(between.join(lines), seller, Locale.FR)
+    assert (None if changes is None else len(changes)) == labels
+
+
 @pytest.mark.parametrize(
     "label",
     [
