@@ -143,7 +143,14 @@ class Manifest:
             data = json.loads(raw)
             companions = {str(k): str(v) for k, v in dict(data.get("companions", {})).items()}
             return cls(_read_entries(data), str(data["notegen"]), companions)
-        except (ValueError, KeyError, TypeError, RecursionError, PatchError) as error:
+        except (
+            ValueError,
+            KeyError,
+            TypeError,
+            AttributeError,
+            RecursionError,
+            PatchError,
+        ) as error:
             reason = f"it lacks {error}" if isinstance(error, KeyError) else str(error)
             raise SourceError.of(
                 "bad-manifest",

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["survey_phrase"]
 
+LISTED = 50
+"""The most places of one kind that are listed where there are too many."""
+
 
 def survey_phrase(
     kind: SlotKind,
@@ -54,6 +57,7 @@ def survey_phrase(
     holders = sorted([*exact, *accepted])
     notes += [_loose(kind, item) for item in exact if not item.exact]
     states = _choose(COUNTS[kind], holders, present, old)
+    states_are_wrong = states is None
     if states is None:
         states = [(SlotState.PLACEHOLDER, holders), (SlotState.WANTED, present)]
         errors.insert(0, _miscount(kind, len(holders) + len(present)))
@@ -62,6 +66,8 @@ def survey_phrase(
     places = sorted(
         _place(kind, state, passage.text, item, wanted) for state, items in states for item in items
     )
+    if states_are_wrong:
+        places = places[:LISTED]
     if len(places) > COUNTS[kind] and not errors:
         notes.append(_crowd(kind, places))
     return Survey(kind, tuple(places), tuple(errors), tuple(notes))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -108,22 +109,27 @@ def _is_word(text: str) -> bool:
 def find_near(text: str, phrase: str, taken: list[Found], is_edge: Edge) -> list[Near]:
     """Each place that holds nearly ``phrase``: another case, or one or two letters off.
 
-    Places in ``taken`` are passed over. With at most *k* letters off, one of *k* + 1 words of the
+    Places in ``taken``, which are in order, are passed over. With at most *k* letters off, one of *k* + 1 words of the
     phrase is whole: those are looked for, and only round them letters are compared.
     """
     wanted = " ".join(phrase.split()).lower()
     limit = 2 if len(wanted) >= 12 else 1 if len(wanted) >= 6 else 0
     folded = fold(text)
-    spans = [(found.start, found.end) for found in taken]
+    ends = [found.end for found in taken]
+
+    def is_taken(start: int, end: int) -> bool:
+        place = bisect_right(ends, start)
+        return place < len(taken) and taken[place].start < end
+
     nears: dict[tuple[int, int], Near] = {}
     for shift, word in _landmarks(wanted, limit + 1):
         place = folded.find(word)
         while place >= 0:
-            if not any(start <= place < end for start, end in spans):
+            if not is_taken(place, place + 1):
                 near = _compare(folded, place, (wanted, shift, word), limit)
                 if near:
                     near = _widen(folded, near, is_edge)
-                if near and not any(near.start < end and start < near.end for start, end in spans):
+                if near and not is_taken(near.start, near.end):
                     _keep(nears, near)
             place = folded.find(word, place + 1)
     return sorted(nears.values())
