@@ -3,64 +3,110 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+import sys
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from notegen.cli.console import about, decode
-from notegen.cli.files import read_file
+from notegen.cli.console import about
+from notegen.cli.files import unreadable
 from notegen.errors import FormulaError, SourceError
 from notegen.formula import Contains, compile_formula, parse
 from notegen.spans import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
-__all__ = ["print_cases"]
+__all__ = ["MAX_LINE", "print_cases"]
+
+MAX_LINE = 4 * 1024 * 1024
+"""The longest line that is read, in bytes; a file may have any number of lines."""
+
+
+class _NoCaseError(Exception):
+    """Why a line is none, in words that follow a colon."""
+
+
+class _Case(NamedTuple):
+    """One line: its ``id``, which may be any JSON, the expression, and its variables' texts."""
+
+    id: object
+    expression: str
+    tags: dict[str, str]
 
 
 def print_cases(path: Path, today: date, reading: Contains) -> None:
     """Print ``{"id", "ok", "text", "error"}`` for each line, in the file's order.
 
-    Raises :class:`SourceError` for a line that is no such object.
+    Blank lines are passed over. Raises :class:`SourceError` for a line that is no such object.
     """
-    with about(str(path)):
-        text = decode(read_file(path)).removeprefix("\ufeff")
-    with about(str(path), text):
-        start = 0
-        for line in text.split("\n"):
+    name = "standard input" if str(path) == "-" else str(path)
+    with about(name):
+        for number, line in enumerate(_lines(path), start=1):
             if line.strip():
-                case = _read(line, Span(start, start + len(line)))
-                click.echo(json.dumps(_evaluate(case, today, reading)))
-            start += len(line) + 1
+                click.echo(_evaluate(_read(name, number, line), today, reading))
 
 
-def _read(line: str, span: Span) -> dict[str, Any]:
+def _lines(path: Path) -> Iterator[bytes]:
+    """The lines of a file or of standard input, one at a time."""
     try:
-        case = json.loads(line)
-    except (ValueError, RecursionError):
-        case = None
-    if isinstance(case, dict) and isinstance(case.get("expr"), str):
-        tags = case.get("vars") or {}
-        if isinstance(tags, dict):
-            return {**case, "vars": tags}
-    raise SourceError.of(
-        "not-a-case",
-        "the line is no case",
-        span=span,
-        hint='write {"id": "1", "expr": "left[Name,2]", "vars": {"Name": "Ann"}}',
-    )
+        with nullcontext(sys.stdin.buffer) if str(path) == "-" else path.open("rb") as stream:
+            while line := stream.readline(MAX_LINE + 1):
+                yield line
+    except OSError as error:
+        raise unreadable(path, error) from None
 
 
-def _evaluate(case: dict[str, Any], today: date, reading: Contains) -> dict[str, Any]:
-    tags = {name: _text(value) for name, value in case["vars"].items()}
+def _read(name: str, number: int, line: bytes) -> _Case:
+    text = line.decode("utf-8", "replace")
+    shown = "\n" * (number - 1) + text  # the lines before it are gone, and only count
+    with about(name, shown):
+        try:
+            return _parse(line)
+        except _NoCaseError as error:
+            problem = str(error)
+        except UnicodeDecodeError:
+            problem = "it is not UTF-8"
+        except json.JSONDecodeError as error:
+            problem = f"it is not JSON: {error.msg}"
+        except RecursionError:
+            problem = "it is nested too deeply"
+        except ValueError:
+            problem = "a number in it is out of range"
+        raise SourceError.of(
+            "not-a-case",
+            f"the line is no case: {problem}",
+            span=Span(number - 1, number - 1 + len(text.rstrip())),
+            hint='write {"id": "1", "expr": "left[Name,2]", "vars": {"Name": "Ann"}}',
+        )
+
+
+def _parse(line: bytes) -> _Case:
+    """The case of a line; besides :class:`_NoCaseError` it raises what reading JSON does."""
+    if len(line) > MAX_LINE:
+        raise _NoCaseError(f"it is longer than {MAX_LINE:,} bytes")
+    case = json.loads(line.decode("utf-8-sig"))
+    if not isinstance(case, dict):
+        raise _NoCaseError("it is not an object")
+    expression, tags = case.get("expr"), case.get("vars") or {}
+    if not isinstance(expression, str):
+        raise _NoCaseError('its "expr" is missing or not a text')
+    if not isinstance(tags, dict):
+        raise _NoCaseError('its "vars" is not an object')
+    json.dumps(case.get("id"), allow_nan=False)  # what cannot be given back is refused here
+    return _Case(case.get("id"), expression, {name: _text(value) for name, value in tags.items()})
+
+
+def _evaluate(case: _Case, today: date, reading: Contains) -> str:
     try:
-        formula = compile_formula(parse(case["expr"]), contains=reading)
-        text, code = formula.evaluate(tags, today), None
+        formula = compile_formula(parse(case.expression), contains=reading)
+        text, code = formula.evaluate(case.tags, today), None
     except FormulaError as error:
         text, code = None, error.diagnostic.code
-    return {"id": case.get("id"), "ok": code is None, "text": text, "error": code}
+    return json.dumps({"id": case.id, "ok": code is None, "text": text, "error": code})
 
 
 def _text(value: object) -> str:

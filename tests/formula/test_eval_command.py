@@ -12,6 +12,8 @@ from click.testing import CliRunner
 
 from notegen.cli import group
 from notegen.cli.console import ExitCode
+from notegen.cli.eval_cases import MAX_LINE
+from notegen.cli.files import MAX_BYTES
 
 if TYPE_CHECKING:
     from click.testing import Result
@@ -118,7 +120,21 @@ def test_cases_print_a_line_each_in_their_order(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["{", "[]", '{"expr": 5}', '{"expr": "1", "vars": [1]}', "[" * 9999, "9" * 9999]
+    "line",
+    [
+        "{",
+        "[]",
+        "{}",
+        '{"expr": 5}',
+        '{"expr": "1", "vars": [1]}',
+        '{"expr": "1", "id": NaN}',
+        '{"expr": "1", "id": 1e999}',
+        f'{{"expr": "1", "vars": {{"A": {"[" * 99999}1{"]" * 99999}}}}}',
+        "[" * 99999,
+        "9" * 9999,
+        f'{{"expr": "1", "id": "{"x" * MAX_LINE}"}}',
+    ],
+    ids=range(11),
 )
 def test_a_line_that_is_no_case_is_shown(line: str, tmp_path: Path) -> None:
     path = tmp_path / "cases.jsonl"
@@ -126,3 +142,25 @@ def test_a_line_that_is_no_case_is_shown(line: str, tmp_path: Path) -> None:
     done = run("--cases", str(path))
     assert done.exit_code == ExitCode.INVALID
     assert f"{path}:2:1: error[not-a-case]" in done.stderr
+
+
+@pytest.mark.parametrize("line", [b'{"expr": "\xe9"}', '{"expr": "1"}'.encode("utf-16")])
+def test_a_line_that_is_not_utf_8_is_said(line: bytes) -> None:
+    done = run("--cases", "-", stdin=b'\n{"id": 1, "expr": "1"}\n' + line)
+    assert done.exit_code == ExitCode.INVALID
+    assert "standard input:3:1: error[not-a-case]" in done.stderr
+
+
+def test_cases_may_have_a_byte_order_mark_blank_lines_and_line_separators() -> None:
+    lines = '\ufeff{"id": 1, "expr": "X", "vars": {"X": "a\u2028b"}}\r\n \r\n{"id": 2, "expr": "1"}'
+    done = run("--cases", "-", stdin=lines.encode())
+    assert [json.loads(line)["text"] for line in done.stdout.splitlines()] == ["a\u2028b", "1"]
+
+
+def test_a_file_of_cases_may_be_of_any_size(tmp_path: Path) -> None:
+    path = tmp_path / "cases.jsonl"
+    blank = b" " * (2**20 - 1) + b"\n"
+    with path.open("wb") as file:
+        file.writelines(blank for _ in range(MAX_BYTES // len(blank) + 1))
+        file.write(b'{"id": 1, "expr": "1+1"}')
+    assert json.loads(run("--cases", str(path)).stdout)["text"] == "2"
