@@ -11,7 +11,7 @@ import unicodedata
 
 __all__ = ["compare_texts", "sort_key"]
 
-_PUNCTUATION = ' _,;:!?."()[]{}@*/\\&#%`^+<=>|~$'
+_PUNCTUATION = ' \t\n\v\f\r_,;:!?."()[]{}@*/\\&#%`^+<=>|~$'
 _RANKS = {char: rank for rank, char in enumerate(_PUNCTUATION)}
 _NEARLY_IGNORED = "-'\u00ad"
 _EXPANSIONS = str.maketrans(

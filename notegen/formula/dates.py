@@ -124,9 +124,11 @@ def _numeric_day(first: str, second: str, third: str | None, today: date) -> dat
     if third is None:
         if len(first) == 4:
             return make_date(int(first), int(second), 1) if len(second) < 3 else None
+        if len(first) == 3:
+            return None
         if len(second) == 4:
             return make_date(int(second), int(first), 1)
-        return make_date(today.year, int(first), int(second)) if len(first) < 3 else None
+        return make_date(today.year, int(first), int(second))
     if len(first) == 4:
         return make_date(int(first), int(second), int(third)) if len(third) < 3 else None
     return _day_of(third, first, second) if len(first) < 3 else None

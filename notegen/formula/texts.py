@@ -7,6 +7,10 @@ quotes, so the raw text of ``"abc"`` is five characters long.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = [
     "WHITE_SPACE",
@@ -69,12 +73,17 @@ def strip_outer_quotes(raw: str) -> str:
 
 def lower(text: str) -> str:
     """Lower case of the invariant culture: each character becomes one character."""
-    return text.lower() if text.isascii() else "".join(map(_lower, text))
+    return text.lower() if text.isascii() else text.translate(_changes(text, _lower))
 
 
 def upper(text: str) -> str:
     """Upper case of the invariant culture: each character becomes one character."""
-    return text.upper() if text.isascii() else "".join(map(_upper, text))
+    return text.upper() if text.isascii() else text.translate(_changes(text, _upper))
+
+
+def _changes(text: str, change: Callable[[str], str]) -> dict[int, str]:
+    """What becomes of each of its characters: a table, since a list of them all takes memory."""
+    return {ord(char): change(char) for char in set(text)}
 
 
 def _lower(char: str) -> str:
