@@ -66,7 +66,7 @@ def _list() -> Iterator[str]:
         yield f"{group.value}:"
         for signature in FUNCTIONS.values():
             if signature.group is group:
-                yield f"  {signature.usage:{_WIDTH}} {signature.summary.partition('. ')[0]}"
+                yield f"  {signature.usage:{_WIDTH}} {signature.summary.partition('. ')[0].removesuffix('.')}"
         yield ""
     yield "Tags:"
     for tag in TAGS:
