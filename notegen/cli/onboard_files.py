@@ -11,8 +11,8 @@ from notegen.cli.files import read_file
 from notegen.errors import PatchError, PreviewError, Severity
 from notegen.manifest import FILE_NAME, Entry, Manifest, Version, describe_seller, digest
 from notegen.paste import find_changes, write_sheet
-from notegen.paste_page import to_html as to_paste_page
-from notegen.paste_text import to_text
+from notegen.paste.page import to_html as to_paste_page
+from notegen.paste.text import to_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -10,7 +10,7 @@ import pytest
 
 from notegen.locales import Locale
 from notegen.paste import LabelChange, write_sheet
-from notegen.paste_page import to_html
+from notegen.paste.page import to_html
 from notegen.seller import Seller
 
 if TYPE_CHECKING:

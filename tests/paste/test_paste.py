@@ -10,7 +10,7 @@ import pytest
 
 from notegen.locales import Locale
 from notegen.paste import LabelChange, PasteSheet, PasteStep, Piece, Task, find_changes, write_sheet
-from notegen.paste_text import RULE, to_text
+from notegen.paste.text import RULE, to_text
 from notegen.planner import plan, prove
 from notegen.reference_formula import DELIVERED_FORMULA, REFERENCE_TAG
 from notegen.resources import read_bytes

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from notegen.paste import write_sheet
-from notegen.paste_page import to_html
+from notegen.paste.page import to_html
 
 if TYPE_CHECKING:
     from notegen.seller import Seller

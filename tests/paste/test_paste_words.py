@@ -7,8 +7,8 @@ import re
 import pytest
 
 from notegen.locales import Locale
-from notegen.paste_sheet import Message
-from notegen.paste_words import Part, load_words, say
+from notegen.paste.sheet import Message
+from notegen.paste.words import Part, load_words, say
 
 VALUES = re.compile(r"\{[a-z]+\}")
 LITERALS = re.compile(r"`([^`]*)`")

@@ -6,13 +6,13 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from notegen.locales import Locale
-from notegen.paste_sheet import Message, Task
-from notegen.paste_words import load_words, say_plainly
+from notegen.paste.sheet import Message, Task
+from notegen.paste.words import load_words, say_plainly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from notegen.paste_sheet import PasteSheet, PasteStep
+    from notegen.paste.sheet import PasteSheet, PasteStep
 
 __all__ = ["to_text"]
 

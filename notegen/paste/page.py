@@ -13,8 +13,8 @@ import re
 from typing import TYPE_CHECKING
 
 from notegen.locales import Locale
-from notegen.paste_sheet import Message, Piece
-from notegen.paste_words import load_words, say
+from notegen.paste.sheet import Message, Piece
+from notegen.paste.words import load_words, say
 from notegen.resources import read_text
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from notegen.paste_sheet import PasteSheet
+    from notegen.paste.sheet import PasteSheet
 
 __all__ = ["LANGUAGES", "to_html"]
 

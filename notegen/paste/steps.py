@@ -11,41 +11,30 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from notegen.locales import Locale
-from notegen.paste_labels import LabelChange, find_changes, write_openings
-from notegen.paste_sheet import (
+from notegen.paste.labels import LabelChange, write_openings
+from notegen.paste.sheet import (
     Message,
     PasteSheet,
     PasteStep,
     Piece,
-    Task,
     write_message,
 )
-from notegen.paste_tasks import finish, keep_print
+from notegen.paste.tasks import finish, keep_print
 from notegen.reference_formula import (
     DELIVERED_FORMULA,
     REFERENCE_TAG,
     is_delivered_wording,
     write_reference,
 )
+from notegen.slots import COUNTS, SlotKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from notegen.seller import Seller
 
-__all__ = [
-    "LabelChange",
-    "Message",
-    "PasteSheet",
-    "PasteStep",
-    "Piece",
-    "Task",
-    "find_changes",
-    "write_sheet",
-]
+__all__ = ["write_sheet"]
 
-COMPANY_PLACES = 3
-"""How often the company's name stands in each template (Back Market's page)."""
 ORDER_WORDS = MappingProxyType(
     {
         Locale.FR: "Commande n°",
@@ -68,7 +57,7 @@ def write_sheet(
 ) -> PasteSheet:
     """The paste sheet of the template of ``locale``, which must be one that the seller uses.
 
-    ``changes`` are those of the seller's own template (:func:`notegen.paste_labels.find_changes`); None, when its
+    ``changes`` are those of the seller's own template (:func:`notegen.paste.labels.find_changes`); None, when its
     texts are not known, gives fragments. ``condition`` is the printing condition to propose
     where the seller's file gives none.
     """
@@ -93,13 +82,13 @@ def _company_steps(seller: Seller, locale: Locale) -> tuple[PasteStep, ...]:
     return tuple(
         PasteStep(
             Piece.COMPANY,
-            write_message("company", number=str(number), of=str(COMPANY_PLACES)),
+            write_message("company", number=str(number), of=str(COUNTS[SlotKind.COMPANY])),
             write_message("where-holds" if number == 1 else "where-holds-next", text=phrase),
             write_message("select-phrase", text=phrase),
             seller.company(locale),
             phrase,
         )
-        for number in range(1, COMPANY_PLACES + 1)
+        for number in range(1, COUNTS[SlotKind.COMPANY] + 1)
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notegen.paste_sheet import Task, write_message
+from notegen.paste.sheet import Task, write_message
 from notegen.reference_formula import is_delivered_wording
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from notegen.locales import Locale
-    from notegen.paste_sheet import Message
+    from notegen.paste.sheet import Message
 
 __all__ = ["Part", "load_words", "say", "say_plainly"]
 
