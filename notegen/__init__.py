@@ -33,10 +33,12 @@ if TYPE_CHECKING:
     from notegen.locales import Locale
     from notegen.onboarding import FinishedTemplate, finish_template
     from notegen.order import Order, parse_orders
+    from notegen.paste import PasteSheet, write_sheet
     from notegen.patch import Edit, Patch
     from notegen.planner import Plan, plan, prove
     from notegen.preview.html import to_html
     from notegen.preview.pdf import to_pdf
+    from notegen.printed import Verification, verify
     from notegen.samples import read_sample_order, read_shipped_template
     from notegen.seller import Month, Seller
     from notegen.simulator import simulate
@@ -61,10 +63,12 @@ _HOMES = {
     "locales": ("Locale",),
     "onboarding": ("FinishedTemplate", "finish_template"),
     "order": ("Order", "parse_orders"),
+    "paste": ("PasteSheet", "write_sheet"),
     "patch": ("Edit", "Patch"),
     "planner": ("Plan", "plan", "prove"),
     "preview.html": ("to_html",),
     "preview.pdf": ("to_pdf",),
+    "printed": ("Verification", "verify"),
     "samples": ("read_sample_order", "read_shipped_template"),
     "seller": ("Month", "Seller"),
     "simulator": ("simulate",),
@@ -84,6 +88,7 @@ __all__ = [
     "NotegenError",
     "Order",
     "OrderError",
+    "PasteSheet",
     "Patch",
     "PatchError",
     "Plan",
@@ -95,6 +100,7 @@ __all__ = [
     "Span",
     "Template",
     "TemplateError",
+    "Verification",
     "__version__",
     "check",
     "detect_locale",
@@ -109,6 +115,8 @@ __all__ = [
     "simulate",
     "to_html",
     "to_pdf",
+    "verify",
+    "write_sheet",
 ]
 
 
