@@ -46,7 +46,7 @@ class Request:
     clean: bool
 
 
-_PATH = click.Path(path_type=Path)
+_PATH = click.Path(path_type=Path, readable=False)
 
 
 @click.command("preview")
@@ -192,7 +192,12 @@ def _write_all(documents: Sequence[tuple[Path, bytes, Document]], request: Reque
     except PreviewError as error:
         code = exit_for(error)
     for path, raw, document in documents:
-        findings = [*document.diagnostics, *_write(path.stem, document, renderer, request)]
+        findings = [*document.diagnostics]
+        try:
+            findings += _write(path.stem, document, renderer, request)
+        except PreviewError as error:
+            code = ExitCode.NO_PREVIEW
+            findings += error.diagnostics
         show(findings, Source(str(path), raw))
         if code is ExitCode.DONE and any(f.severity is Severity.ERROR for f in findings):
             code = ExitCode.FINDINGS

@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from notegen.dialect.layout import Element
     from notegen.dialect.values import Fields
 
-__all__ = ["LEAST_AREA", "READERS", "read_items", "read_page"]
+__all__ = ["LEAST_AREA", "LEAST_PAGE", "READERS", "read_items", "read_page"]
 
+LEAST_PAGE = 10.0
+"""The shortest side of a page, in mm."""
 LEAST_AREA = 10.0
 """The least height of the items table's area on a page, in mm."""
 
@@ -38,8 +40,8 @@ LEAST_AREA = 10.0
 def read_page(fields: Fields) -> Page:
     """The paper, turned when it is landscape."""
     page = Page()
-    width = fields.length("width", page.width) or page.width
-    height = fields.length("height", page.height) or page.height
+    width = _side(fields, "width", page.width)
+    height = _side(fields, "height", page.height)
     if fields.choice("orientation", "portrait", ("portrait", "landscape")) == "landscape":
         width, height = height, width
     return Page(
@@ -50,6 +52,14 @@ def read_page(fields: Fields) -> Page:
         fields.length("margin-bottom", page.margin_bottom),
         fields.length("margin-left", page.margin_left),
     )
+
+
+def _side(fields: Fields, name: str, default: float) -> float:
+    length = fields.length(name, default)
+    if length >= LEAST_PAGE:
+        return length
+    fields.reject(name, f"must be at least {LEAST_PAGE:g} mm, not {length:g}")
+    return default
 
 
 def read_items(fields: Fields, children: Sequence[tuple[str, Fields]], page: Page) -> Items:

@@ -22,7 +22,7 @@ from notegen.document.content import (
 )
 from notegen.document.pictures import Album, Loaded
 from notegen.document.places import Places
-from notegen.document.texts import Writer
+from notegen.document.texts import Writer, clean
 from notegen.errors import Diagnostic, FormulaError, Severity
 from notegen.formula import compile_condition, parse_condition
 from notegen.xml.tree import read_tree
@@ -148,17 +148,17 @@ class _Evaluation:
             return self._notes(element, name)
         if isinstance(element, Outline):
             return [Frame(element.box, element.name)]
-        return [Furniture(element.box, element.style, " ".join(element.text.split()))]
+        return [Furniture(element.box, element.style, clean(" ".join(element.text.split())))]
 
     def _picture(self, image: Image, name: str) -> Block:
         found = self.album.load(image.source, name)
         if isinstance(found, Loaded):
-            return Picture(name, image.box, found.url, image.alt, image.fit, found.work)
+            return Picture(name, image.box, found.url, clean(image.alt), image.fit, found.work)
         self.writer.findings.append(found)
-        return Frame(image.box, image.alt or name)
+        return Frame(image.box, clean(image.alt) or name)
 
     def _notes(self, notes: Notes, name: str) -> list[Block]:
-        texts = [note.text for note in self.writer.order.notes if not note.internal]
+        texts = [clean(note.text) for note in self.writer.order.notes if not note.internal]
         if not texts:
             return []
         title = (Run(notes.title, RunKind.STRONG), Run("\n")) if notes.title else ()
@@ -180,7 +180,7 @@ class _Evaluation:
 
     def _add_rows(self, item: Item, depth: int, items: Items, rows: list[Row]) -> None:
         rows.append(
-            Row(tuple(self._cell(item, column.shows, depth) for column in items.columns), depth)
+            Row(tuple(clean(self._cell(item, c.shows, depth)) for c in items.columns), depth)
         )
         if items.sub_items:
             for child in item.children:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from notegen.label import Segment
     from notegen.spans import Span
 
-__all__ = ["Writer"]
+__all__ = ["Writer", "clean"]
 
 _KINDS = {tag.name: tag.kind for tag in TAGS}
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -90,7 +90,7 @@ class Writer:
     def _tag(self, segment: TagSegment, place: Place) -> Run:
         raw = self.order.tags.get(segment.name)
         if raw is not None:
-            return Run(_clean(self._written(raw, _KINDS.get(segment.name, TagKind.TEXT))))
+            return Run(clean(self._written(raw, _KINDS.get(segment.name, TagKind.TEXT))))
         meant = nearest(segment.name, self.order.tags)
         finding = Diagnostic(
             "unknown-tag",
@@ -123,7 +123,7 @@ class Writer:
             span = found.span.shift(segment.source_span.start) if found.span else segment.span
             self._report(replace(found, severity=Severity.ERROR), place, span)
             return Run(f"[formula: {found.code}]", RunKind.TROUBLE)
-        return Run(_clean(value))
+        return Run(clean(value))
 
     def _report(self, finding: Diagnostic, place: Place, span: Span | None) -> None:
         """Keep a finding; its span, in characters of the text, becomes one of the file's bytes."""
@@ -146,15 +146,19 @@ def _cut(words: Words, slots: Sequence[Span]) -> list[Run]:
     runs.append((place, words.span.end, RunKind.PLAIN))
     shift = words.span.start
     return [
-        Run(_clean(words.text[start - shift : end - shift]), kind)
+        Run(clean(words.text[start - shift : end - shift]), kind)
         for start, end, kind in runs
         if start < end
     ]
 
 
-def _clean(text: str) -> str:
-    """Line ends as line feeds, and what no page can show as U+FFFD."""
-    return _UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+def clean(text: str) -> str:
+    """Line ends as line feeds, no soft hyphens, and what no page can show as U+FFFD.
+
+    WeasyPrint 70 fails on some texts with soft hyphens or the separators of Unicode.
+    """
+    one_kind = re.sub("\r\n|[\r\u2028\u2029]", "\n", text)
+    return _UNPRINTABLE.sub("\ufffd", one_kind.replace("\u00ad", ""))
 
 
 _Line = list[tuple[Run, bool]]

@@ -10,36 +10,24 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from notegen.document.content import Furniture, Text, count_letters
+from notegen.document.content import Furniture, Text
 from notegen.errors import Diagnostic, PreviewError, Severity
 from notegen.preview.artifacts import mark_artifacts
-from notegen.preview.fit import find_misfits, find_substitutes
+from notegen.preview.fit import find_misfits, find_outside, find_substitutes
 from notegen.preview.html import to_html
+from notegen.preview.limits import limited_pages, refuse_large
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from notegen.document import Document
 
-__all__ = [
-    "MOST_LETTERS",
-    "MOST_PAGES",
-    "MOST_ROWS",
-    "Renderer",
-    "Rendering",
-    "import_weasyprint",
-    "to_pdf",
-]
-
-MOST_PAGES = 1000
-"""A preview with more pages is refused; four hundred items take about twenty."""
-MOST_ROWS = 5000
-"""An order with more rows is refused before the layout, which takes about 5 ms a row."""
-
-MOST_LETTERS = 300_000
-"""A document with more letters is refused; one word of 100,000 letters takes six seconds."""
+__all__ = ["Renderer", "Rendering", "import_weasyprint", "to_pdf"]
 
 _VARIANT = "pdf/ua-1"
+_FAILURES = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +59,18 @@ class Renderer:
 
         Nothing but ``data:`` URLs is ever opened. ``clean`` is that of ``to_html``.
 
-        Raises :class:`PreviewError`: ``too-many-rows``, ``too-many-letters``, ``too-many-pages``.
+        Raises :class:`PreviewError`: ``renderer-failed``, and those of
+        :mod:`notegen.preview.limits`.
         """
-        _refuse_large(document)
+        refuse_large(document)
         html = to_html(document, clean=clean)
-        with _collected_log() as records:
+        with _collected_log() as records, limited_pages(document), _said_failures():
             page = self._weasyprint.HTML(string=html, url_fetcher=self._fetcher)
-            with _limited_pages():
-                layout = page.render(font_config=self._fonts, pdf_variant=_VARIANT)
+            layout = page.render(font_config=self._fonts, pdf_variant=_VARIANT)
             pdf = layout.write_pdf(pdf_variant=_VARIANT, finisher=mark_artifacts)
         used = {font.family for font in layout.fonts.values()}
         findings = (
+            *find_outside(document),
             *find_misfits(layout.pages),
             *find_substitutes(_families(document), used),
             *_said(records),
@@ -92,8 +81,8 @@ class Renderer:
 def to_pdf(document: Document, *, clean: bool = False) -> bytes:
     """The document as a tagged PDF/UA-1; see :class:`Renderer` for more than one.
 
-    Raises :class:`PreviewError`: ``renderer-missing``, ``no-fonts``, ``too-many-rows``,
-    ``too-many-letters``, ``too-many-pages``.
+    Raises :class:`PreviewError`: ``renderer-missing``, ``no-fonts``, ``renderer-failed``, and those
+    of :mod:`notegen.preview.limits`.
     """
     return Renderer().render(document, clean=clean).pdf
 
@@ -115,23 +104,6 @@ def import_weasyprint() -> Any:  # noqa: ANN401 - it has no types
             " libharfbuzz-subset0 fonts-liberation; macOS: brew install pango",
         ) from None
     return weasyprint
-
-
-def _too_many(what: str, most: int) -> PreviewError:
-    return PreviewError.of(
-        f"too-many-{what}",
-        f"the preview has more than {most:,} {what}, which is the most that is made",
-        hint="preview an order with fewer items; is the items table's area high enough?",
-    )
-
-
-def _refuse_large(document: Document) -> None:
-    """Raise :class:`PreviewError` for a document whose layout would take minutes."""
-    table = document.table
-    if table and len(table.rows) > MOST_ROWS:
-        raise _too_many("rows", MOST_ROWS)
-    if count_letters(document) > MOST_LETTERS:
-        raise _too_many("letters", MOST_LETTERS)
 
 
 def _families(document: Document) -> set[str]:
@@ -177,6 +149,22 @@ def _data_only_fetcher() -> Any:  # noqa: ANN401
     )
 
 
+@contextlib.contextmanager
+def _said_failures() -> Iterator[None]:
+    """Within it, what WeasyPrint fails with is an error of ours: it asserts a lot about texts.
+
+    Raises :class:`PreviewError` (``renderer-failed``).
+    """
+    try:
+        yield
+    except _FAILURES as error:
+        raise PreviewError.of(
+            "renderer-failed",
+            f"WeasyPrint cannot lay this out: {type(error).__name__}: {str(error)[:200]}",
+            hint="look for an unusual character or size in the template or the order",
+        ) from error
+
+
 class _Records(logging.Handler):
     """Keeps what this thread logs."""
 
@@ -201,40 +189,20 @@ def _collected_log() -> Iterator[list[logging.LogRecord]]:
         logger.removeHandler(handler)
 
 
-class _PageCounter(logging.Handler):
-    """Stops a layout of this thread that goes on beyond the most pages."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.INFO)
-        self._thread = threading.get_ident()
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """WeasyPrint logs each page that it begins, with its number as the only argument."""
-        if record.thread != self._thread or not isinstance(record.args, tuple):
-            return
-        if any(isinstance(number, int) and number > MOST_PAGES for number in record.args):
-            raise _too_many("pages", MOST_PAGES)
-
-
-@contextlib.contextmanager
-def _limited_pages() -> Iterator[None]:
-    """Within it, a layout has at most so many pages, however long it would have gone on."""
-    logger = logging.getLogger("weasyprint.progress")
-    counter, level = _PageCounter(), logger.level
-    logger.addHandler(counter)
-    logger.setLevel(logging.INFO)
-    try:
-        yield
-    finally:
-        logger.setLevel(level)
-        logger.removeHandler(counter)
-
-
 def _said(records: list[logging.LogRecord]) -> Iterator[Diagnostic]:
     """What WeasyPrint logged, each once: glyphs that no font has, and all else it could not do."""
+    for record in records:
+        arguments = record.args if isinstance(record.args, tuple) else ()
+        record.args = tuple(_shortened(argument) for argument in arguments)
     for message in dict.fromkeys(record.getMessage().strip() for record in records):
-        if "only data: URLs" in message:
+        if "Failed to load image" in message:
             code = "resource-refused"
         else:
             code = "glyph-missing" if ".notdef" in message else "renderer-warning"
         yield Diagnostic(code, Severity.WARNING, message)
+
+
+def _shortened(argument: object) -> object:
+    """A ``data:`` URL holds a whole picture."""
+    is_data = isinstance(argument, str) and argument[:5].lower() == "data:"
+    return f"{argument[:30]}…" if is_data and isinstance(argument, str) else argument

@@ -6,6 +6,8 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
+from notegen.document.texts import clean
+from notegen.preview.fit import NAME
 from notegen.preview.runs import runs_html
 from notegen.preview.styles import borders_css, font_css, mm
 
@@ -45,7 +47,7 @@ def table_html(table: Table) -> str:
     head = ""
     if table.items.header and columns:
         titles = "".join(
-            f'<th scope="col" class="c{number}">{escape(column.title)}</th>'
+            f'<th scope="col" class="c{number}"{_name(column)}>{escape(clean(column.title))}</th>'
             for number, column in enumerate(columns, start=1)
         )
         head = f"<thead><tr>{titles}</tr></thead>\n"
@@ -71,9 +73,13 @@ def column_widths(table: Table) -> list[float]:
     return [table.items.width * (column.width or share) / total for column in columns]
 
 
+def _name(column: Column) -> str:
+    return f' {NAME}="column {escape(column.title or column.shows)}"'
+
+
 def _row(row: Row, columns: tuple[Column, ...]) -> str:
     cells = "".join(
-        f'<td class="c{number}{" title" if column.shows == "Title" else ""}">'
+        f'<td class="c{number}{" title" if column.shows == "Title" else ""}"{_name(column)}>'
         f"{escape(text, quote=False)}</td>"
         for number, (text, column) in enumerate(zip(row.cells, columns, strict=True), start=1)
     )
@@ -87,7 +93,7 @@ def _summary(number: int, row: SummaryRow, columns: int) -> str:
         return f'<tr class="s{number}"><td class="c1">{label} {value}</td></tr>'
     return (
         f'<tr class="s{number}"><th scope="row" colspan="{columns - 1}">{label}</th>'
-        f'<td class="c{columns}">{value}</td></tr>'
+        f'<td class="c{columns}" {NAME}="summary[{number}]">{value}</td></tr>'
     )
 
 

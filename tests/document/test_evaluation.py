@@ -120,8 +120,10 @@ def test_values_are_never_read_as_formulas_or_tags() -> None:
 
 
 def test_what_no_page_can_show_is_replaced() -> None:
-    label, _ = _label("[{SecondaryReference}]", ORDER.with_reference("a\0b\x1b\r\nc\ud800"))
-    assert plain_text(label.runs) == "a\ufffdb\ufffd\nc\ufffd"
+    label, _ = _label(
+        "[{SecondaryReference}]", ORDER.with_reference("a\0b\x1b\r\nc\ud800\u2028d\u00ade")
+    )
+    assert plain_text(label.runs) == "a\ufffdb\ufffd\nc\ufffd\nde"
 
 
 def test_marks_are_spans_of_the_file() -> None:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from notegen.dialect.layout import Box, Placement, TextStyle
-from notegen.document.content import Document, Frame, Picture, Run, Text
+from notegen.dialect.layout import Box, Column, Placement, TextStyle
+from notegen.document.content import Document, Frame, Picture, Run, RunKind, Text
 from notegen.errors import PreviewError
 from notegen.preview.fit import find_substitutes
-from notegen.preview.pdf import MOST_LETTERS, MOST_ROWS, Renderer
+from notegen.preview.limits import MOST_BOXES, MOST_COLUMNS, MOST_LETTERS
+
+if TYPE_CHECKING:
+    from notegen.preview.pdf import Renderer
 
 Build = Callable[..., Document]
 Read = Callable[[bytes], Any]
+
+LOOK_COLUMN = Column(1, "SKU", "Code")
 
 
 def test_a_text_higher_than_its_box_is_said(build: Build, renderer: Renderer) -> None:
@@ -49,7 +54,7 @@ def test_frames_and_pictures_without_words_need_no_alt(
     ("asked", "used", "said"),
     [
         ({"Arial"}, {"Arial"}, {}),
-        ({"arial"}, {"Arial", "Noto Sans CJK"}, {}),
+        ({"arial"}, {"Arial"}, {}),
         ({"Arial"}, {"Liberation Sans"}, {"Liberation Sans": "note"}),
         ({"Arial"}, {"DejaVu Sans"}, {"DejaVu Sans": "warning"}),
         (
@@ -58,6 +63,9 @@ def test_frames_and_pictures_without_words_need_no_alt(
             {"Liberation Sans": "note", "DejaVu Sans": "warning"},
         ),
         ({"Arial"}, set(), {}),
+        ({"Arial"}, {"Arial", "Noto Sans CJK"}, {"Noto Sans CJK": "note"}),
+        ({"Comic Sans MS"}, {"Liberation Sans"}, {"Liberation Sans": "warning"}),
+        ({"Times New Roman"}, {"Liberation Sans", "Tinos"}, {"Tinos": "note"}),
     ],
 )
 def test_substituted_fonts_are_said(asked: set[str], used: set[str], said: dict[str, str]) -> None:
@@ -65,29 +73,80 @@ def test_substituted_fonts_are_said(asked: set[str], used: set[str], said: dict[
     assert {finding.code for finding in found} <= {"font-substituted"}
     assert len(found) == len(said)
     for font, severity in said.items():
-        (finding,) = [f for f in found if f" {font}," in f.message]
+        (finding,) = [f for f in found if f" in {font}" in f.message]
         assert finding.severity == severity
+
+
+def _refusal(renderer: Renderer, document: Document) -> str:
+    with pytest.raises(PreviewError) as caught:
+        renderer.render(document)
+    return caught.value.diagnostic.code
 
 
 def test_a_layout_without_end_is_stopped(
     build: Build, renderer: Renderer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("notegen.preview.pdf.MOST_PAGES", 3)
-    with pytest.raises(PreviewError) as caught:
-        renderer.render(build(400))
-    assert caught.value.diagnostic.code == "too-many-pages"
+    monkeypatch.setattr("notegen.preview.limits.MOST_PAGES", 3)
+    assert _refusal(renderer, build(400)) == "too-many-pages"
     assert renderer.render(build(3)).pages == 1
 
 
-def test_too_many_letters_are_refused_before_the_layout(build: Build, renderer: Renderer) -> None:
+def test_much_on_every_page_allows_fewer_pages(
+    build: Build, renderer: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("notegen.preview.limits.MOST_REPEATED", 8)
+    labels = ((Placement.EVERY, 12, "every"), (Placement.EVERY, 18, "every"))
+    assert renderer.render(build(60, labels=labels[:1])).pages == 2
+    assert _refusal(renderer, build(160, labels=labels)) == "too-many-pages"
+
+
+def test_too_large_documents_are_refused_before_the_layout(
+    build: Build, renderer: Renderer, dot: str
+) -> None:
     half = "x" * (MOST_LETTERS // 2 + 1)
-    document = build(1, labels=((Placement.FIRST, 20, half), (Placement.AFTER, 20, half)))
-    with pytest.raises(PreviewError) as caught:
-        renderer.render(document)
-    assert caught.value.diagnostic.code == "too-many-letters"
+    long = build(1, labels=((Placement.FIRST, 20, half), (Placement.AFTER, 20, half)))
+    assert _refusal(renderer, long) == "too-many-letters"
+    assert _refusal(renderer, build(MOST_BOXES // 3)) == "too-many-boxes"
+    columns = (LOOK_COLUMN,) * (MOST_COLUMNS + 1)
+    assert _refusal(renderer, build(0, columns=columns)) == "too-many-columns"
+    picture = Picture("image[1]", Box(60, 20, 30, 20), dot, "", "Center", work=MOST_BOXES)
+    assert _refusal(renderer, replace(build(1), blocks=(picture,))) == "too-many-boxes"
 
 
-def test_too_many_rows_are_refused_before_the_layout(build: Build, renderer: Renderer) -> None:
-    with pytest.raises(PreviewError) as caught:
-        renderer.render(build(MOST_ROWS + 1))
-    assert caught.value.diagnostic.code == "too-many-rows"
+def test_a_word_wider_than_its_box_or_column_is_said(build: Build, renderer: Renderer) -> None:
+    texts = {
+        "broken": "see REFURBISHED-A1234567890123456789",
+        "spans": "SAMSUNGGALAXYS22ULTRA",
+        "fits": "a long text of short words, hyphen-ated, and\nlines, é\u00a0b",
+        "chinese": "漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字",
+    }
+    blocks = tuple(
+        Text(name, Box(20, 20 + 30 * n, 30, 30), TextStyle(), (Run(text[:9]), Run(text[9:], RunKind.SLOT)))
+        for n, (name, text) in enumerate(texts.items())
+    )  # fmt: skip
+    document = replace(build(2), blocks=blocks)
+    assert document.table
+    row = replace(document.table.rows[0], cells=("WORD" * 20, "a b " * 40, "1,00 €"))
+    table = replace(document.table, rows=(*document.table.rows, row, row))
+    found = renderer.render(replace(document, table=table)).diagnostics
+    assert [f.path for f in found if f.code == "word-broken"] == ["broken", "column Code"]
+    assert [f.path for f in found if f.code == "text-overflow"] == ["spans"]
+
+
+def test_a_box_beyond_the_edge_of_the_page_is_said(build: Build, renderer: Renderer) -> None:
+    boxes = {
+        "left": Box(-1, 20, 40, 5),
+        "below": Box(20, 290, 40, 9),
+        "after": Box(20, 290, 40, 9, on=Placement.AFTER),
+        "right": Box(180, 0, 31, 9, on=Placement.AFTER),
+        "inside": Box(0, 0, 210, 297),
+    }
+    blocks = tuple(Text(name, box, TextStyle(), (Run("x"),)) for name, box in boxes.items())
+    found = renderer.render(replace(build(1), blocks=blocks)).diagnostics
+    assert [f.path for f in found if f.code == "outside-page"] == ["left", "below", "right"]
+
+
+def test_what_the_renderer_fails_with_is_an_error_of_ours(build: Build, renderer: Renderer) -> None:
+    runs = (Run("\u2029a \u200ba \u2029\n"),)
+    document = replace(build(1), blocks=(Text("t", Box(1, 1, 5, 5), TextStyle(), runs),))
+    assert _refusal(renderer, document) == "renderer-failed"
