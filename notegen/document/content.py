@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from notegen.dialect.layout import Box, Items, Page, Summary, TextStyle
     from notegen.errors import Diagnostic
 
@@ -22,7 +25,8 @@ __all__ = [
     "SummaryRow",
     "Table",
     "Text",
-    "count_letters",
+    "list_texts",
+    "longest_word",
     "plain_text",
 ]
 
@@ -141,13 +145,22 @@ def plain_text(runs: tuple[Run, ...]) -> str:
     return "".join(run.text for run in runs)
 
 
-def count_letters(document: Document) -> int:
-    """How many letters the document has, in boxes, table and listing together."""
-    runs = [block.runs for block in document.blocks if isinstance(block, Text)]
-    runs += document.listing or ()
-    count = sum(len(block.text) for block in document.blocks if isinstance(block, Furniture))
+def list_texts(document: Document) -> Iterator[str]:
+    """Every text that is printed, in boxes, table and listing."""
+    for block in document.blocks:
+        if isinstance(block, Text):
+            yield plain_text(block.runs)
+        elif isinstance(block, Furniture):
+            yield block.text
+    yield from map(plain_text, document.listing or ())
     if document.table:
-        runs += [part for row in document.table.summaries for part in (row.label, row.value)]
-        count += sum(len(cell) for row in document.table.rows for cell in row.cells)
-        count += sum(len(column.title) for column in document.table.items.columns)
-    return count + sum(len(run.text) for part in runs for run in part)
+        yield from (column.title for column in document.table.items.columns)
+        yield from (cell for row in document.table.rows for cell in row.cells)
+        for row in document.table.summaries:
+            yield plain_text(row.label)
+            yield plain_text(row.value)
+
+
+def longest_word(text: str) -> int:
+    """The most letters without a blank at which a line may end."""
+    return max(map(len, re.split("[ \t\n]", text)))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from notegen.dialect import builtin_dialect, read_layout
-from notegen.dialect.layout import Image, Label, Layout, Notes, Outline, Page
+from notegen.dialect.layout import Image, Label, Layout, Notes, Outline
 from notegen.document.content import (
     Block,
     Document,
@@ -20,6 +19,7 @@ from notegen.document.content import (
     Table,
     Text,
 )
+from notegen.document.listing import list_document
 from notegen.document.pictures import Album, Loaded
 from notegen.document.places import Places
 from notegen.document.texts import Writer, clean
@@ -37,12 +37,9 @@ if TYPE_CHECKING:
     from notegen.locales import Locale
     from notegen.order import Item, Order
     from notegen.spans import Span
-    from notegen.template import LocatedText, Template
+    from notegen.template import Template
 
 __all__ = ["evaluate"]
-
-_TEXT_NAMES = {"caption", "content", "label", "text", "title", "value"}
-"""Attributes that hold a label's words in many a program's files."""
 
 
 def evaluate(  # noqa: PLR0913 - all but two are named and may be left out
@@ -70,7 +67,7 @@ def evaluate(  # noqa: PLR0913 - all but two are named and may be left out
     spoken = (*dialects, builtin_dialect())
     dialect = next((d for d in spoken if root and d.speaks(root)), None)
     if root is None or dialect is None:
-        return _listing(template, writer, title)
+        return list_document(template, writer, title)
     layout, findings = read_layout(root, dialect)
     writer.findings.extend(findings)
     return _Evaluation(layout, writer, read).document(title)
@@ -203,43 +200,3 @@ class _Evaluation:
     def _price(self, amount: Decimal, depth: int) -> str:
         """A part that costs nothing of its own is paid with the whole: its cell stays empty."""
         return self.writer.money(amount) if amount or not depth else ""
-
-
-def _listing(template: Template, writer: Writer, title: str) -> Document:
-    """The texts of a file whose layout is not known, in document order."""
-    printed = sorted(filter(_is_printed, template.texts), key=lambda t: t.run.pieces[0].start)
-    texts = [text.value for text in printed]
-    listing = tuple(
-        writer.runs(text, f"text[{number}]") for number, text in enumerate(texts, start=1)
-    )
-    writer.findings.append(
-        Diagnostic(
-            "layout-unknown",
-            Severity.WARNING,
-            "the file is in no known dialect: its texts are listed, without their layout",
-            hint="describe its layout in a dialect file (docs/dialects.md)",
-        )
-    )
-    return Document(
-        page=Page(),
-        blocks=(),
-        title=title,
-        language=writer.locale.language_tag,
-        stand_in=template.origin == "stand-in",
-        listing=listing,
-        diagnostics=tuple(writer.findings),
-    )
-
-
-def _is_printed(text: LocatedText) -> bool:
-    """Whether a text of an unknown file is likely a label's.
-
-    Any element text is; an attribute's is where it holds a tag, a formula or two words, or where
-    its name says so.
-    """
-    value = text.value.strip()
-    if not text.attribute or "[{" in value or "EVAL{" in value:
-        return bool(value)
-    if text.attribute.rpartition(":")[2].lower() in _TEXT_NAMES:
-        return any(character.isalpha() for character in value)
-    return re.search(r"[^\W\d]\s+[^\W\d]", value) is not None

@@ -8,7 +8,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from notegen.dialect.layout import Placement
-from notegen.document.content import Furniture, Picture, count_letters
+from notegen.document.content import Furniture, Picture, list_texts, longest_word
 from notegen.errors import PreviewError
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from notegen.document.content import Block, Document
 
 __all__ = [
+    "LONGEST_WORD",
     "MOST_BOXES",
     "MOST_COLUMNS",
     "MOST_LETTERS",
@@ -32,7 +33,9 @@ MOST_BOXES = 25_000
 """Labels, pictures and cells; each takes about a millisecond."""
 MOST_COLUMNS = 100
 MOST_LETTERS = 300_000
-"""One word of 100,000 letters takes six seconds."""
+"""A novel has as many."""
+LONGEST_WORD = 2000
+"""Ten times as long takes a hundred times as long: a line is looked for letter by letter."""
 MOST_REPEATED = 100_000
 """What stands on every page, as often as there are pages."""
 
@@ -51,8 +54,11 @@ def refuse_large(document: Document) -> None:
         boxes += (1 + len(table.rows)) * max(columns, 1) + 2 * len(table.summaries)
     if boxes > MOST_BOXES:
         raise _too_many("boxes", MOST_BOXES)
-    if count_letters(document) > MOST_LETTERS:
+    texts = tuple(list_texts(document))
+    if sum(map(len, texts)) > MOST_LETTERS:
         raise _too_many("letters", MOST_LETTERS)
+    if any(len(text) > LONGEST_WORD and longest_word(text) > LONGEST_WORD for text in texts):
+        raise _too_many("letters without a blank", LONGEST_WORD)
 
 
 def _count(blocks: Iterable[Block]) -> int:
@@ -62,7 +68,7 @@ def _count(blocks: Iterable[Block]) -> int:
 
 def _too_many(what: str, most: int) -> PreviewError:
     return PreviewError.of(
-        f"too-many-{what}",
+        f"too-many-{what.partition(' ')[0]}",
         f"the preview has more than {most:,} {what}, which is the most that is made",
         hint="preview an order with fewer items; is the items table's area high enough?",
     )

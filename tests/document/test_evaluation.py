@@ -151,3 +151,12 @@ def test_a_document_is_a_value() -> None:
     other = evaluate(template, ORDER, locale=Locale.FR, today=TODAY)
     assert one == other
     assert asdict(one)["language"] == "fr-FR"
+
+
+def test_a_picture_in_a_file_of_unknown_layout_is_no_text() -> None:
+    formula = "EVAL{BEGIN}[{Town}]{END}" + "x" * 2000
+    raw = f"<report><logo>{'iVBORw0K' * 200}</logo><text>{formula}</text></report>"
+    document = evaluate(parse(raw.encode()), ORDER, locale=Locale.FR, today=TODAY)
+    assert document.listing
+    assert [plain_text(runs)[-3:] for runs in document.listing] == ["xxx"]
+    assert [finding.code for finding in document.diagnostics] == ["text-left-out", "layout-unknown"]

@@ -12,7 +12,7 @@ from notegen.dialect.layout import Box, Column, Placement, TextStyle
 from notegen.document.content import Document, Frame, Picture, Run, RunKind, Text
 from notegen.errors import PreviewError
 from notegen.preview.fit import find_substitutes
-from notegen.preview.limits import MOST_BOXES, MOST_COLUMNS, MOST_LETTERS
+from notegen.preview.limits import LONGEST_WORD, MOST_BOXES, MOST_COLUMNS, MOST_LETTERS
 
 if TYPE_CHECKING:
     from notegen.preview.pdf import Renderer
@@ -103,9 +103,11 @@ def test_much_on_every_page_allows_fewer_pages(
 def test_too_large_documents_are_refused_before_the_layout(
     build: Build, renderer: Renderer, dot: str
 ) -> None:
-    half = "x" * (MOST_LETTERS // 2 + 1)
+    half = "x " * (MOST_LETTERS // 4 + 1)
     long = build(1, labels=((Placement.FIRST, 20, half), (Placement.AFTER, 20, half)))
     assert _refusal(renderer, long) == "too-many-letters"
+    word = "x" * (LONGEST_WORD + 1)
+    assert _refusal(renderer, build(1, labels=((Placement.FIRST, 20, word),))) == "too-many-letters"
     assert _refusal(renderer, build(MOST_BOXES // 3)) == "too-many-boxes"
     columns = (LOOK_COLUMN,) * (MOST_COLUMNS + 1)
     assert _refusal(renderer, build(0, columns=columns)) == "too-many-columns"
