@@ -9,24 +9,39 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from notegen.locales import Locale, load_catalog
+from notegen.order import TAGS
 from notegen.printed.glyph import fold
 from notegen.printed.phrase import Hit, find_regex
-from notegen.printed.reading import BREAK, COLUMN
+from notegen.printed.reading import BREAK, COLUMN, LEADING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from notegen.printed.reading import Page, Reading
 
-__all__ = ["NUMBER", "Value", "ValueKind", "find_number", "find_tokens", "find_values"]
+__all__ = [
+    "NUMBER",
+    "Value",
+    "ValueKind",
+    "find_number",
+    "find_tokens",
+    "find_values",
+    "holds_number",
+]
 
 NUMBER = re.compile(r"[0-9]+(?:-[0-9]{1,3})?")
 """Back Market's order ids are whole numbers; a split order may have a suffix."""
 PLAUSIBLE = re.compile(r"[1-9][0-9]{5,11}(?:-[0-9]{1,3})?")
 """What is taken for an order number even a line or a column away from its label."""
+LIKELY = re.compile(rf"(?<![\w.,])(?:{PLAUSIBLE.pattern})(?!\w|[.,][0-9])")
 DATE = re.compile(r"[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{1,4}")
 FORMULA = re.compile(r"EVAL\s?\{|IIF\s?\[|(?:contains|replace)\s?\[", re.IGNORECASE)
 TAG = re.compile(r"\[\s?\{|\}\s?\]")
+TAG_NAMES = frozenset(tag.name for tag in TAGS)
+BROKEN = re.compile(
+    r"(?P<start>[^\W\d_]{1,12}-?)\n(?P<number>-?[0-9]{3,}(?:-[0-9]{1,3})?)(?![^\s.,;])"
+)
+"""The end of a line and the start of the next: ``bm-`` and ``205894893``."""
 SIGN_LAST = re.compile(r"\b(?:n\s?\.?\s?[°o]?\.?|nr\.?|#)$", re.IGNORECASE)
 """A label that ends in a sign for "number" calls for one, wherever it stands."""
 
@@ -42,13 +57,14 @@ _ORDER_WORDS = {
 
 
 class ValueKind(StrEnum):
-    """What stands behind an order number's label."""
+    """What stands behind an order number's label; what is wrong first, then a number."""
 
-    NUMBER = "number"
-    PREFIXED = "prefixed"
-    OTHER = "other"
-    BRACKET = "bracket"
     RAW = "raw"
+    TAG = "tag"
+    BRACKET = "bracket"
+    PREFIXED = "prefixed"
+    NUMBER = "number"
+    OTHER = "other"
     BLANK = "blank"
 
 
@@ -88,6 +104,11 @@ def find_number(page: Page, number: str) -> list[tuple[Hit, str]]:
     ]
 
 
+def holds_number(page: Page) -> bool:
+    """Whether anything on the page could be an order number."""
+    return any(LIKELY.search(reading.text) for reading in page.readings)
+
+
 def find_tokens(page: Page, prefixes: Sequence[str]) -> list[str]:
     """Order references with one of ``prefixes`` still before the number, anywhere on the page."""
     known = "|".join(re.escape(fold(prefix)) for prefix in prefixes if prefix)
@@ -109,9 +130,8 @@ def _labels() -> re.Pattern[str]:
 
 
 def _weight(value: Value) -> int:
-    """Which of two values of one label is believed, the smaller: what is wrong, then a number."""
-    order = (ValueKind.RAW, ValueKind.BRACKET, ValueKind.PREFIXED, ValueKind.NUMBER)
-    return order.index(value.kind) if value.kind in order else len(order)
+    """Which of two values of one label is believed, the smaller."""
+    return min(list(ValueKind).index(value.kind), list(ValueKind).index(ValueKind.OTHER))
 
 
 def _read_value(
@@ -127,6 +147,11 @@ def _read_value(
     if FORMULA.match(rest) or TAG.match(rest):
         return _value(page, reading, ValueKind.RAW, begin, begin + len(rest))
     token = rest.split(" ")[0]
+    if token in TAG_NAMES:
+        return _value(page, reading, ValueKind.TAG, begin, begin + len(token))
+    broken = _read_broken(page, reading, begin, prefixes)
+    if broken:
+        return broken
     kind = _judge(token, prefixes)
     if kind:
         return _value(page, reading, kind, begin, begin + len(token))
@@ -134,7 +159,21 @@ def _read_value(
         before = text[: match.start()].rsplit(BREAK, 1)[-1].rsplit(COLUMN, 1)[-1]
         mentioned = len(before.split()) >= 2 or token[0] in ",;.)" or token[:1].islower()
         return None if mentioned else _value(page, reading, ValueKind.BLANK, end, end)
-    return _read_far(page, reading, begin + len(rest), prefixes) or _blank(page, reading, match)
+    return _read_far(page, reading, match, begin + len(rest), prefixes) or _blank(
+        page, reading, match
+    )
+
+
+def _read_broken(page: Page, reading: Reading, begin: int, prefixes: Sequence[str]) -> Value | None:
+    """A number whose prefix is left, broken over two lines behind or before a hyphen."""
+    match = BROKEN.match(reading.text, begin)
+    if not match:
+        return None
+    start = match["start"]
+    hyphenated = start.endswith("-") or match["number"].startswith("-")
+    if hyphenated or any(prefix.startswith(start) for prefix in prefixes):
+        return _value(page, reading, ValueKind.PREFIXED, begin, match.end())
+    return None
 
 
 def _blank(page: Page, reading: Reading, match: re.Match[str]) -> Value | None:
@@ -145,16 +184,37 @@ def _blank(page: Page, reading: Reading, match: re.Match[str]) -> Value | None:
     return _value(page, reading, ValueKind.BLANK, match.end(), match.end())
 
 
-def _read_far(page: Page, reading: Reading, end: int, prefixes: Sequence[str]) -> Value | None:
+def _read_far(
+    page: Page, reading: Reading, label: re.Match[str], end: int, prefixes: Sequence[str]
+) -> Value | None:
     """The next column or line, when it is nothing but what must be an order number."""
     cell = re.match(r"[\t\n]([^\t\n]+)", reading.text[end:])
-    if not cell or (cell.group()[0] == BREAK and reading.name != "columns"):
+    if not cell:
         return None
+    if (
+        cell.group()[0] == BREAK
+        and reading.name != "columns"
+        and not _is_below(page, reading, label, end + 1)
+    ):
+        return None
+    broken = _read_broken(page, reading, end + 1, prefixes)
+    if broken:
+        return broken
     kind = _judge(cell[1], prefixes)
     plain = kind is ValueKind.NUMBER and PLAUSIBLE.fullmatch(cell[1])
     if plain or (kind is ValueKind.PREFIXED and cell[1].startswith(tuple(prefixes))):
         return _value(page, reading, kind or ValueKind.OTHER, end + 1, end + cell.end())
     return None
+
+
+def _is_below(page: Page, reading: Reading, label: re.Match[str], place: int) -> bool:
+    """Whether the character at ``place`` stands in the line below a label, and under it."""
+    owners = [owner for owner in reading.owners[label.start() : label.end()] if owner >= 0]
+    first, last = page.glyphs[owners[0]], page.glyphs[owners[-1]]
+    below = page.glyphs[reading.owners[place]]
+    drop = (below.base - last.base) / max(last.size, below.size)
+    under = min(first.start, last.start) - below.size <= below.start <= max(first.end, last.end)
+    return below.angle == last.angle and 0 < drop <= LEADING and under
 
 
 def _judge(token: str, prefixes: Sequence[str]) -> ValueKind | None:
@@ -180,7 +240,7 @@ def _value(page: Page, reading: Reading, kind: ValueKind, start: int, end: int) 
 
 
 def _token_around(reading: Reading, start: int, end: int) -> str:
-    before = re.search(r"[^ \t\n]*$", reading.text[max(0, start - 40) : start])
+    before = re.search(r"[^ \t\n]*\Z", reading.text[max(0, start - 40) : start])
     behind = re.match(r"[^ \t\n]*", reading.text[end : end + 40])
     token = (before.group() if before else "") + reading.text[start:end]
     return re.sub(r"-?\n", "", token + (behind.group() if behind else "")).strip("().,;:#°")

@@ -14,6 +14,7 @@ from notegen.printed.number import (
     ValueKind,
     find_number,
     find_tokens,
+    holds_number,
 )
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ BLANK_HINT = (
 )
 
 NO_NUMBER = (
+    (ValueKind.TAG, "tag-printed", "a tag's name is printed in place of the order number"),
     (
         ValueKind.OTHER,
         "order-number-wrong",
@@ -97,7 +99,7 @@ def check_number(
     for kind, code, message in NO_NUMBER:
         if kind in kinds:
             return _failed(report(code, message, BLANK_HINT, pages))
-    return Printed(None, None, ()) if kinds else _search(note, orders, prefixes)
+    return Printed(None, None, ()) if kinds else _search(note, orders, seller, locale)
 
 
 def _prefixes(seller: Seller, locale: Locale | None) -> tuple[str, ...]:
@@ -148,8 +150,11 @@ def _prints(order: Expected, number: str) -> bool:
     return number == order.number or (bool(suffix) and whole == order.number)
 
 
-def _search(note: PrintedNote, orders: Sequence[Expected], prefixes: Sequence[str]) -> Printed:
+def _search(
+    note: PrintedNote, orders: Sequence[Expected], seller: Seller, locale: Locale | None
+) -> Printed:
     """A note whose order-number label is not known: where do the known numbers stand?"""
+    prefixes = _prefixes(seller, None)
     left: str | None = None
     for order in orders:
         for page in note.pages:
@@ -165,6 +170,9 @@ def _search(note: PrintedNote, orders: Sequence[Expected], prefixes: Sequence[st
         return _failed(_prefix_left(left, pages))
     if orders:
         message = "none of the given order references' numbers is printed in the note"
+        return _failed(report("order-number-blank", message, BLANK_HINT, pages))
+    if locale and not any(map(holds_number, note.pages)):
+        message = "nothing in the note could be an order number, and no label of one was found"
         return _failed(report("order-number-blank", message, BLANK_HINT, pages))
     message = "the order number is not proved: no label of it was found in the note"
     hint = "say which order was printed: --reference REF"
