@@ -18,6 +18,7 @@ from notegen.slots import Former
 
 if TYPE_CHECKING:
     from notegen.locales import Locale
+    from notegen.preview.pdf import Renderer
     from notegen.seller import Seller
     from notegen.template import Template
 
@@ -30,10 +31,11 @@ __all__ = ["command"]
     "--seller",
     "seller_file",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     help="Compare the slots with what they must say for this seller.",
 )
 @click.option("--locale", metavar="CODE", help="FR, DE, IT, ES or ENG.  [default: found]")
+@click.option("--fit", is_flag=True, help="Lay it out too, and say what does not fit its box.")
 @click.option("--json", "as_json", is_flag=True, help="Write the result as JSON.")
 @click.pass_context
 def command(
@@ -42,6 +44,7 @@ def command(
     seller_file: Path | None,
     locale: str | None,
     *,
+    fit: bool,
     as_json: bool,
 ) -> None:
     """Say what stands in the slots of templates, and all that is wrong.
@@ -49,11 +52,8 @@ def command(
     FILE is a template, a folder of labels in text files, or - for standard input. Ends with 1
     when something must be mended before the template can be used.
     """
-    seller = None
-    if seller_file:
-        from notegen.cli.inputs import read_seller
-
-        seller = read_seller(seller_file)
+    seller = _read(seller_file) if seller_file else None
+    renderer = _make_renderer() if fit else None
     codes = [ExitCode.DONE]
     found = []
     for argument in files:
@@ -66,6 +66,8 @@ def command(
             found.append({"file": argument, "diagnostics": describe_diagnostics(error.diagnostics)})
             continue
         inspection, chosen = _inspect(file, template, seller, locale)
+        if renderer:
+            inspection = _add_fit(inspection, renderer, file, template, seller, chosen)
         codes.append(_judge(inspection))
         file.show(inspection.diagnostics, template)
         if as_json:
@@ -75,6 +77,12 @@ def command(
     if as_json:
         echo_json("check", found)
     ctx.exit(max(codes))
+
+
+def _read(seller_file: Path) -> Seller:
+    from notegen.cli.inputs import read_seller
+
+    return read_seller(seller_file)
 
 
 def _inspect(
@@ -106,6 +114,28 @@ def _recall(file: TemplateFile) -> Former:
         if entry and entry.seller and digest(raw) == entry.after.sha256:
             return Former(str(entry.seller["company"]), str(entry.seller["live_since"]))
     return Former()
+
+
+def _make_renderer() -> Renderer:
+    """Raises PreviewError where nothing can be laid out."""
+    from notegen.cli.renderer import make_renderer
+
+    return make_renderer()
+
+
+def _add_fit(
+    inspection: Inspection,
+    renderer: Renderer,
+    file: TemplateFile,
+    template: Template,
+    seller: Seller | None,
+    locale: Locale | None,
+) -> Inspection:
+    from notegen.cli.fit import find_fit
+
+    folder = file.paths[0].parent if file.paths else None
+    found = find_fit(renderer, template, seller, locale, folder)
+    return Inspection(inspection.slots, (*inspection.diagnostics, *found))
 
 
 def _judge(inspection: Inspection) -> ExitCode:

@@ -18,7 +18,7 @@ from notegen.simulator import Verdict
 from notegen.slots import SlotKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from notegen.errors import Diagnostic
@@ -26,8 +26,13 @@ if TYPE_CHECKING:
     from notegen.seller import Seller
     from notegen.simulator import Simulation
 
+    Row = tuple[Text | str, ...]
+
 __all__ = ["show_summary"]
 
+TITLES = ("template", "edits", "prefix", "an order such as", "prints", "warnings", "files")
+NARROW = 72
+"""Below so many columns a table would break numbers in two."""
 STYLES = {Verdict.OK: "green", Verdict.BLANK: "bold red"}
 
 
@@ -42,23 +47,43 @@ def show_summary(
 
     ``names`` are the files written, relative to ``out``; ``notes`` what each preview's layout said.
     """
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for title in ("template", "edits", "prefix", "an order such as", "prints", "warnings", "files"):
-        table.add_column(title, overflow="fold")
+    rows = []
     for template in finished:
         said = [
             *template.diagnostics,
             *template.document.diagnostics,
             *notes.get(template.locale, ()),
         ]
-        warnings = [found for found in said if found.severity is not Severity.NOTE]
+        warnings = [found for found in said if not _is_note(found)]
         show(warnings, Source(f"templates/{template.locale.stem}.xml", template.template.raw))
         files = [name.rpartition("/")[2] for name in names]
         written = [file for file in files if file.startswith(f"{template.locale.stem}.")]
-        table.add_row(*_cells(template, seller), str(len(warnings)), "\n".join(written))
-    Console(highlight=False, emoji=False, markup=False).print(table)
-    for line in _remarks(finished, seller, out):
+        rows.append((*_cells(template, seller), str(len(warnings)), "\n".join(written)))
+    console = Console(highlight=False, emoji=False, markup=False)
+    console.print(_stack(rows) if console.width < NARROW else _tabulate(rows))
+    for line in (*_notes(notes), *_remarks(finished, seller, out)):
         click.echo(line)
+
+
+def _tabulate(rows: Iterable[Row]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for title in TITLES:
+        table.add_column(title, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def _stack(rows: Iterable[Row]) -> Table:
+    """The same with each cell on a line of its own, where the terminal is too narrow."""
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for row in rows:
+        for title, cell in zip(TITLES, row, strict=True):
+            table.add_row(title, cell)
+        table.add_row()
+    return table
 
 
 def _cells(template: FinishedTemplate, seller: Seller) -> tuple[Text | str, ...]:
@@ -77,6 +102,18 @@ def _verdict(simulation: Simulation) -> Text:
     printed = simulation.printed or "nothing"
     style = STYLES.get(simulation.verdict, "yellow")
     return Text.assemble(printed, " ", (simulation.verdict.value, style))
+
+
+def _notes(notes: Mapping[Locale, Sequence[Diagnostic]]) -> Iterator[str]:
+    """What the previews' layouts note, once for all that note the same."""
+    said = [found.message for all_of in notes.values() for found in all_of if _is_note(found)]
+    for message in dict.fromkeys(said):
+        locales = [key for key, all_of in notes.items() if message in {f.message for f in all_of}]
+        yield f"previews: {', '.join(locales)}: {message}."
+
+
+def _is_note(found: Diagnostic) -> bool:
+    return found.severity is Severity.NOTE
 
 
 def _remarks(finished: Sequence[FinishedTemplate], seller: Seller, out: Path) -> Iterator[str]:

@@ -8,7 +8,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from notegen.dialect.layout import Placement
-from notegen.document.content import Furniture, Picture, list_texts, longest_word
+from notegen.document.content import Furniture, Picture, Text, list_texts, longest_word
 from notegen.errors import PreviewError
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ __all__ = [
 MOST_PAGES = 1000
 """Four hundred items take about twenty."""
 MOST_BOXES = 25_000
-"""Labels, pictures and cells; each takes about a millisecond."""
+"""Labels and their pieces, shapes of pictures, cells; each takes about a millisecond."""
 MOST_COLUMNS = 100
 MOST_LETTERS = 300_000
 """A novel has as many."""
@@ -45,7 +45,7 @@ def refuse_large(document: Document) -> None:
 
     ``too-many-columns``, ``too-many-boxes``, ``too-many-letters``.
     """
-    boxes = _count(document.blocks) + len(document.listing or ())
+    boxes = _count(document.blocks) + sum(map(len, document.listing or ()))
     table = document.table
     if table:
         columns = len(table.items.columns)
@@ -62,8 +62,20 @@ def refuse_large(document: Document) -> None:
 
 
 def _count(blocks: Iterable[Block]) -> int:
-    """A picture counts as much as it is work to draw."""
-    return sum(block.work if isinstance(block, Picture) else 1 for block in blocks)
+    return sum(map(_weigh, blocks))
+
+
+def _weigh(block: Block) -> int:
+    """A picture counts as much as it is work to draw, a text as many pieces as it has."""
+    match block:
+        case Picture():
+            return block.work
+        case Text():
+            return max(1, len(block.runs))
+        case Furniture():
+            return 1 + block.text.count("{page")
+        case _:
+            return 1
 
 
 def _too_many(what: str, most: int) -> PreviewError:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from notegen.dialect.layout import Box, Column, Placement, TextStyle
-from notegen.document.content import Document, Frame, Picture, Run, RunKind, Text
+from notegen.document.content import Document, Frame, Furniture, Picture, Run, RunKind, Text
 from notegen.errors import PreviewError
 from notegen.preview.fit import find_substitutes
 from notegen.preview.limits import LONGEST_WORD, MOST_BOXES, MOST_COLUMNS, MOST_LETTERS
@@ -111,8 +111,13 @@ def test_too_large_documents_are_refused_before_the_layout(
     assert _refusal(renderer, build(MOST_BOXES // 3)) == "too-many-boxes"
     columns = (LOOK_COLUMN,) * (MOST_COLUMNS + 1)
     assert _refusal(renderer, build(0, columns=columns)) == "too-many-columns"
-    picture = Picture("image[1]", Box(60, 20, 30, 20), dot, "", "Center", work=MOST_BOXES)
-    assert _refusal(renderer, replace(build(1), blocks=(picture,))) == "too-many-boxes"
+    box, style, many = Box(60, 20, 30, 20), TextStyle(), MOST_BOXES
+    for block in (
+        Picture("image[1]", box, dot, "", "Center", work=many),
+        Text("label[1]", box, style, (Run("a "), Run("b ", RunKind.SLOT)) * (many // 2)),
+        Furniture(box, style, "{page} " * many),
+    ):
+        assert _refusal(renderer, replace(build(1), blocks=(block,))) == "too-many-boxes"
 
 
 def test_a_word_wider_than_its_box_or_column_is_said(build: Build, renderer: Renderer) -> None:
