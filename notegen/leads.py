@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["NUMBER", "Parts", "is_rounded", "show_reference", "split_reference"]
+__all__ = ["NUMBER", "Parts", "is_changed", "show_reference", "split_reference"]
 
 NUMBER = re.compile(r"[0-9]+([-_/][0-9]{1,3})?")
 """A whole number (Back Market's order ids are), perhaps with the suffix of a split or resent
@@ -17,7 +17,10 @@ LONGEST = 80
 """The most characters of a reference that are shown."""
 _WHOLE = re.compile(r"(.*?)(?:[0-9]{4,}([-_/][0-9]{1,3})|[0-9]+)", re.DOTALL)
 _BEGUN = re.compile(r"(.*?)[0-9]{5,}", re.DOTALL)
-_ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{1,3}|[0-9]{5,}[.,]0{1,2}", re.IGNORECASE)
+_CHANGED = re.compile(
+    r"[0-9](?:[.,][0-9]+)?E\+[0-9]{1,3}|[0-9]{5,}[.,]0{1,2}|[0-9]{1,3}(?:[.,'’\s][0-9]{3}){2,}|#{3,}",
+    re.IGNORECASE,
+)
 
 
 class Parts(NamedTuple):
@@ -45,9 +48,12 @@ def split_reference(reference: str, prefixes: Iterable[str] = ()) -> Parts | Non
     return None
 
 
-def is_rounded(reference: str) -> bool:
-    """Whether a spreadsheet has made it another number: ``2.06E+08``, ``205894893.0``."""
-    return _ROUNDED.fullmatch(reference) is not None
+def is_changed(reference: str) -> bool:
+    """Whether it is what a spreadsheet makes of a number.
+
+    ``2.06E+08``, ``205894893.0``, ``205,894,893``, and ``####`` where a column was too narrow.
+    """
+    return _CHANGED.fullmatch(reference) is not None
 
 
 def show_reference(reference: str) -> str:

@@ -36,6 +36,9 @@ MAX_HEADING = 20_000
 """The most characters of the lines down to the headings."""
 SHOWN = 20
 """The most headings that a message lists."""
+_WRAPPED = re.compile(r'\A="([^"]*)"\Z')
+_BEFORE = re.compile(r'(?:"?sep=."?)?[ \t]*(?:\r\n|\r|\n)', re.IGNORECASE)
+"""A line that may stand before the headings: an empty one, or Excel's ``sep=;``."""
 
 
 def read_export(
@@ -83,15 +86,16 @@ def _rows(
     lacks = width in indices
     try:
         for row in reader:
+            if not any(row):
+                continue
             if len(row) != width:
-                if not any(row):
-                    continue
                 if len(row) < width or any(row[width:]):
                     raise _wrong_width(reader.line_num, len(row), width)
                 del row[width:]
             if lacks:
                 row.append("")
-            yield pick(row)
+            picked = pick(row)
+            yield _unwrap(picked) if '="' in "\n".join(picked) else picked
     except csv.Error:
         message = f"a quote is not closed, or stands inside a field, before line {reader.line_num}"
         raise OrderError.of("csv-quote", message, hint="export the orders again") from None
@@ -102,8 +106,13 @@ def _rows(
             text.detach()
 
 
+def _unwrap(fields: tuple[str, ...]) -> tuple[str, ...]:
+    """The texts of fields such as ``="00123"``, which keep a spreadsheet from changing numbers."""
+    return tuple(_WRAPPED.sub(r"\1", field) for field in fields)
+
+
 def _wrong_width(line: int, found: int, width: int) -> OrderError:
-    message = f"line {line} has {found} fields, but there are {width} headings"
+    message = f"the headings name {width} fields, but line {line} has {found}"
     hint = "a field with the delimiter or a line break in it must stand in quotes: export again"
     return OrderError.of("csv-width", message, hint=hint)
 
@@ -155,7 +164,7 @@ def _find_headings(head: str, columns: Mapping[str, str]) -> tuple[str, list[str
     """
     given = {_fold(heading) for heading in columns.values()}
     before = 0
-    while found := re.match(r"(?:sep=.)?[ \t]*(?:\r\n|\r|\n)", head, re.IGNORECASE):
+    while found := _BEFORE.match(head):
         head, before = head[found.end() :], before + 1
     first = re.split(r"[\r\n]", head, maxsplit=1)[0]
     signs = dict.fromkeys(",;\t|" + "".join(c for c in first if not (c.isalnum() or c in "\"' _-")))
@@ -172,6 +181,7 @@ def _find_headings(head: str, columns: Mapping[str, str]) -> tuple[str, list[str
             best = (known, len(record), sign, record)
     if best[0] < 2 and not any(_tag_of(h) == REFERENCE_TAG or _fold(h) in given for h in best[3]):
         message = "the file has no line of headings such as Channel Reference and Source"
+        message = message if head.strip() else "the file is empty"
         hint = 'export with headings, or name yours: --column SecondaryReference="My heading"'
         raise OrderError.of("no-headings", message, hint=hint)
     return best[2], [heading.strip() for heading in best[3]], before

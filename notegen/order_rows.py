@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from notegen.errors import OrderError, Source, nearest
-from notegen.order import read_tag
-from notegen.tags import REFERENCE_TAG, TAGS, Tag, find_tag
+from notegen.leads import is_changed, show_reference
+from notegen.order_json import EXPECTED, read_json
+from notegen.tags import ORDER_ID, REFERENCE_TAG, TAGS, Tag, find_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import BinaryIO
 
-__all__ = ["ORDER_ID", "TAGS_READ", "OrderRows", "read_order_rows", "walk_orders"]
+__all__ = ["TAGS_READ", "OrderRows", "read_order_rows", "refuse_changed", "walk_orders"]
 
-ORDER_ID = "nOrderId"
-"""The tag that tells the rows of one order from those of another."""
 TAGS_READ = (ORDER_ID, REFERENCE_TAG, "Source", "SubSource")
 """What is read of each order before anything else, in this order."""
 SNIFFED = 4096
-MAX_NESTING = 20_000
 FOREIGN = (
     (b"PK\x03\x04", "an Excel workbook or another archive"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
@@ -29,7 +27,7 @@ FOREIGN = (
     (b"\x1f\x8b", "a compressed file"),
     (b"<", "a web page or XML"),
 )
-EXPECTED = "expected is Linnworks' Open Orders Export as CSV, or OrderDetails as JSON"
+AGAIN = "export the orders again and do not open the file in Excel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +49,28 @@ def walk_orders(orders: OrderRows, seen: set[int]) -> Iterator[tuple[str, ...]]:
     """One row for each order; the tags begin with :data:`TAGS_READ`.
 
     Further rows of an order, by its id or else by its reference, are passed over, also those
-    ``seen`` in another file. Raises :class:`OrderError`, which names the file.
+    ``seen`` in another file. Raises :class:`OrderError`, which names the file, also where a
+    spreadsheet has made one of several ids.
     """
     try:
         for row in orders.rows:
             if row[0] or row[1]:
                 mark = hash(row[0] or row[1:4])
                 if mark in seen:
+                    if is_changed(row[0]):
+                        raise refuse_changed("order ids", row[0])
                     continue
                 seen.add(mark)
             yield row
     except OrderError as error:
         error.source = error.source or Source(orders.name)
         raise
+
+
+def refuse_changed(what: str, example: str) -> OrderError:
+    """The error where a spreadsheet has changed numbers, ``what`` they are and one of them."""
+    message = f"a spreadsheet has changed {what}, such as {show_reference(example)}"
+    return OrderError.of("excel-number", message, hint=AGAIN)
 
 
 def read_order_rows(
@@ -82,12 +89,11 @@ def read_order_rows(
     visible = start.removeprefix(codecs.BOM_UTF8).lstrip()
     for mark, kind in FOREIGN:
         if visible.startswith(mark):
-            hint = "export the orders again and do not open the file in Excel"
-            raise OrderError.of("not-orders", f"this is {kind}; {EXPECTED}", hint=hint)
+            raise OrderError.of("not-orders", f"this is {kind}; {EXPECTED}", hint=AGAIN)
     encoding = _wide_encoding(start)
     letters = start.decode(encoding, "ignore").lstrip("\ufeff \t\r\n") if encoding else ""
     if (letters or visible.decode("latin-1")).startswith(("{", "[")):
-        return OrderRows(wanted, frozenset(), _json_rows(stream, wanted, start, encoding))
+        return OrderRows(wanted, frozenset(), read_json(stream, wanted, start, encoding))
     from notegen.order_export import read_export
 
     missing, rows = read_export(stream, wanted, chosen, encoding)
@@ -112,61 +118,3 @@ def _wide_encoding(start: bytes) -> str:
     if len(odd) > 1 and odd.count(0) > len(odd) // 2 > even.count(0):
         return "utf-16-le"
     return "utf-16-be" if len(even) > 1 and even.count(0) > len(even) // 2 > odd.count(0) else ""
-
-
-@dataclass(slots=True)
-class _Shallow:
-    """A stream of JSON that is not nested deeper than a parser can bear.
-
-    Brackets in texts are counted too: the limit is far above what orders have.
-    """
-
-    stream: Any
-    depth: int = 0
-
-    def read(self, size: int = -1) -> bytes:
-        """The next bytes. Raises :class:`OrderError` where they open too many brackets."""
-        chunk: bytes = self.stream.read(size)
-        opened = chunk.count(b"[") + chunk.count(b"{")
-        self.depth = max(0, self.depth + opened - chunk.count(b"]") - chunk.count(b"}"))
-        if self.depth > MAX_NESTING:
-            raise OrderError.of("order-not-json", "the file is nested too deeply for orders")
-        return chunk
-
-
-def _json_rows(
-    stream: BinaryIO, wanted: tuple[str, ...], start: bytes, encoding: str
-) -> Iterator[tuple[str, ...]]:
-    """Each order of one object, or of a list that is never held as a whole."""
-    import ijson
-    from ijson.common import JSONError
-
-    head = start.decode(encoding or "utf-8-sig", "ignore")
-    source: Any = codecs.EncodedFile(stream, "utf-8", encoding) if encoding else stream
-    if start.startswith(codecs.BOM_UTF8):
-        stream.seek(len(codecs.BOM_UTF8))
-    is_list = head.lstrip("\ufeff \t\r\n").startswith("[")
-    tags = [tag for name in wanted if (tag := find_tag(name))]
-    number = -1
-    try:
-        orders = ijson.items(_Shallow(source), "item" if is_list else "")
-        for number, order in enumerate(orders):
-            yield _json_row(order, tags, f"[{number}]." if is_list else "")
-    except (JSONError, UnicodeError):
-        after = f", after {number + 1:,} orders" if is_list else ""
-        hint = "export the orders again"
-        raise OrderError.of("order-not-json", f"the file is not JSON{after}", hint=hint) from None
-    if number < 0:
-        raise OrderError.of("no-orders", "the order file holds no order")
-
-
-def _json_row(order: object, tags: list[Tag], path: str) -> tuple[str, ...]:
-    if not isinstance(order, dict) or "GeneralInfo" not in order:
-        where = path.rstrip(".") or "the file"
-        message = f"{where} is no order: it has no GeneralInfo; {EXPECTED}"
-        raise OrderError.of("not-an-order", message, path=path.rstrip("."))
-    row = [read_tag(order, tag, path) for tag in tags]
-    for place, tag in enumerate(tags):
-        if tag.name == ORDER_ID and isinstance(order.get("OrderId"), str):
-            row[place] = order["OrderId"]
-    return tuple(row)

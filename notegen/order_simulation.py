@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from notegen.errors import OrderError, Source
 from notegen.leads import show_reference
-from notegen.order_rows import walk_orders
+from notegen.order_rows import refuse_changed, walk_orders
 from notegen.order_tallies import Bucket
 from notegen.routing import Router, list_destinations
 from notegen.simulator import Verdict, compile_reference, judge, make_references
@@ -30,7 +30,8 @@ class Group:
 
     ``prefix`` is what stands before the number, None where there is no number. ``count`` orders
     print so, of which ``suffixed`` bear the suffix of a split or resent order; 0 when the
-    reference is made up. ``rounded`` have a number that ends in five zeros.
+    reference is made up. ``rounded`` have a number that ends in five zeros; ``short`` is how many
+    have fewer digits than nearly all others, and one of them.
     """
 
     destinations: tuple[Destination, ...]
@@ -41,6 +42,7 @@ class Group:
     count: int
     suffixed: int
     rounded: int
+    short: tuple[int, str]
     reference: str
     printed: str
 
@@ -109,14 +111,17 @@ def simulate_orders(
     ``texts`` are the order references as they stand in the templates' labels; orders of other
     templates are left out. ``sources`` are further Sources that are Back Market's. Rows of one
     order count once. Raises :class:`~notegen.errors.OrderError` where there is no
-    order, or where a spreadsheet has rounded references, and :class:`~notegen.errors.FormulaError` where a text cannot be evaluated.
+    order, or where a spreadsheet has changed references, and
+    :class:`~notegen.errors.FormulaError` where a text cannot be evaluated.
     """
     writers = {locale: compile_reference(text, today) for locale, text in texts.items()}
     destinations = list_destinations(seller)
     buckets: dict[tuple[str, str, bool], Bucket] = {}
     seen: set[int] = set()
     missing: set[str] = set()
+    names: list[str] = []
     for orders in files:
+        names.append(orders.name)
         lacking = orders.missing & {"Source", "SubSource"}
         missing |= lacking
         if lacking and len(texts) == 1 and not seller.channels:
@@ -127,7 +132,8 @@ def simulate_orders(
         router = Router(kept, lacking, sources)
         _count(orders, router, writers, buckets, seen)
     if not buckets:
-        raise OrderError.of("no-orders", "there is no order", hint="export the orders again")
+        hint = "export more days; without --orders, made-up orders are tried"
+        raise OrderError.of("no-orders", f"there is no order in {', '.join(names)}", hint=hint)
     return _report(buckets.values(), frozenset(missing))
 
 
@@ -144,7 +150,7 @@ def simulate_made_up(seller: Seller, texts: Mapping[Locale, str], today: date) -
             verdict = judge(printed, destination.prefixes, reference[len(prefix) :])
             names = (destination.source, destination.subsource)
             groups.append(
-                Group((destination,), *names, prefix, verdict, 0, 0, 0, reference, printed)
+                Group((destination,), *names, prefix, verdict, 0, 0, 0, (0, ""), reference, printed)
             )
     return Report(tuple(groups))
 
@@ -168,13 +174,9 @@ def _count(
             known[key] = bucket
         bucket.add(reference)
     for bucket in known.values():
-        if bucket.shortened:
-            message = (
-                f"{bucket.shortened[0]:,} order references are rounded, such as"
-                f" {show_reference(bucket.shortened[1])}: a spreadsheet has changed the numbers"
-            )
-            hint = "export the orders again and do not open the file in Excel"
-            error = OrderError.of("excel-number", message, hint=hint)
+        if bucket.changed:
+            count, example = bucket.changed
+            error = refuse_changed(f"{count:,} order references", example)
             error.source = Source(orders.name)
             raise error
 
@@ -201,7 +203,8 @@ def _report(buckets: Iterable[Bucket], missing: frozenset[str]) -> Report:
                     tally.verdict,
                     tally.count,
                     tally.suffixed,
-                    tally.rounded,
+                    tally.numbers.rounded,
+                    tally.numbers.find_short(),
                     show_reference(tally.reference),
                     show_reference(tally.printed),
                 )

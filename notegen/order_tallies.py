@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from notegen.leads import NUMBER, is_rounded, split_reference
+from notegen.bare_numbers import BareNumbers
+from notegen.leads import NUMBER, is_changed, split_reference
 from notegen.simulator import Verdict, judge
 
 if TYPE_CHECKING:
@@ -19,16 +20,14 @@ __all__ = ["Bucket", "Tally"]
 
 MAX_LEADS = 100
 """The most different leads that are told apart in one bucket."""
-ROUNDED = "00000"
-"""How a number ends that a spreadsheet has rounded; one in 100,000 does so by itself."""
 
 
 @dataclass(slots=True)
 class Tally:
     """How often one prefix and verdict was seen, and the first order with it.
 
-    ``suffixed`` orders bear the suffix of a split or resent order; ``rounded`` ones have a
-    number that ends in five zeros. ``verdict`` is None for orders that are not simulated.
+    ``suffixed`` orders bear the suffix of a split or resent order; ``numbers`` are those of
+    orders without a prefix. ``verdict`` is None for orders that are not simulated.
     """
 
     destinations: tuple[Destination, ...]
@@ -38,7 +37,7 @@ class Tally:
     printed: str
     count: int = 0
     suffixed: int = 0
-    rounded: int = 0
+    numbers: BareNumbers = field(default_factory=BareNumbers)
 
 
 @dataclass(slots=True)
@@ -46,7 +45,7 @@ class Bucket:
     """The orders of one Source and SubSource, and where they may print.
 
     ``writers`` say for a reference what a template prints; a template without one is not
-    simulated. ``shortened`` is how many references a spreadsheet has rounded, and one of them.
+    simulated. ``changed`` is how many references a spreadsheet has changed, and one of them.
     """
 
     source: str
@@ -54,7 +53,7 @@ class Bucket:
     destinations: tuple[Destination, ...]
     is_foreign: bool
     writers: Mapping[Locale, Callable[[str], str]]
-    shortened: tuple[int, str] | None = None
+    changed: tuple[int, str] | None = None
     tallies: dict[tuple[str | None, Verdict | None], Tally] = field(default_factory=dict)
     _prefixes: tuple[str, ...] = ()
     _leads: dict[str | None, tuple[Destination, ...]] = field(default_factory=dict)
@@ -68,7 +67,7 @@ class Bucket:
         self._parts = re.compile(f"({leads})({NUMBER.pattern})")
 
     def add(self, reference: str) -> None:
-        """Count one order, or note that its reference was rounded.
+        """Count one order, or note that its reference was changed.
 
         Nearly every order bears a known prefix, has one template and prints well: for those
         only the number is compared.
@@ -81,8 +80,8 @@ class Bucket:
                 tally.count += 1
                 if suffix:
                     tally.suffixed += 1
-                elif not lead and number.endswith(ROUNDED):
-                    tally.rounded += 1
+                elif not lead:
+                    tally.numbers.add(number)
                 return
         self._add_slowly(reference)
 
@@ -93,9 +92,9 @@ class Bucket:
         bare = reference.strip()
         parts = split_reference(bare, self._prefixes)
         lead = parts.lead if parts else None
-        if not (parts and parts.is_whole and lead in self._leads) and is_rounded(bare):
-            count, example = self.shortened or (0, bare)
-            self.shortened = count + 1, example
+        if not (parts and parts.is_whole and lead in self._leads) and is_changed(bare):
+            count, example = self.changed or (0, bare)
+            self.changed = count + 1, example
             return
         destinations = self._leads.get(lead)
         if destinations is None:
@@ -106,8 +105,8 @@ class Bucket:
         tally.count += 1
         if parts and parts.has_suffix:
             tally.suffixed += 1
-        if lead == "" and bare.endswith(ROUNDED):
-            tally.rounded += 1
+        elif lead == "" and parts and parts.is_whole:
+            tally.numbers.add(bare)
         if verdict is Verdict.OK and lead in self._prefixes and len(destinations) == 1:
             self._known[lead] = self.writers[destinations[0].locale], tally
 

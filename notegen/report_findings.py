@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from notegen.errors import Diagnostic, Severity
+from notegen.leads import show_reference
 from notegen.seller_text import quote_toml, write_prefixes
 from notegen.simulator import Verdict
 
@@ -13,12 +14,13 @@ if TYPE_CHECKING:
 
     from notegen.order_simulation import Group, Report, Stray
 
-__all__ = ["find_problems", "name_channel", "write_count"]
+__all__ = ["find_problems", "name_channel", "show_name", "write_count"]
 
 MAX_ROUNDED = 0.01
 """The largest share of numbers that may end in five zeros by themselves."""
 SHOWN = 8
 """The most Sources that a message lists."""
+AGAIN = "export the orders again and do not open the file in Excel"
 MEANINGS = {
     Verdict.BLANK: "no order number prints",
     Verdict.NUMBER_CHANGED: "another number prints than the order's",
@@ -42,6 +44,11 @@ def find_problems(report: Report) -> tuple[Diagnostic, ...]:
 def name_channel(group: Group) -> str:
     """The channel of a group, or those among which it cannot be told."""
     return "/".join(dict.fromkeys(each.name for each in group.destinations))
+
+
+def show_name(name: str) -> str:
+    """A Source or SubSource as it can be shown on one line."""
+    return show_reference(name) or "(none)"
 
 
 def write_count(count: int) -> str:
@@ -78,8 +85,16 @@ def _rounded(report: Report) -> Iterator[Diagnostic]:
     rounded = sum(group.rounded for group in report.groups)
     if rounded > count * MAX_ROUNDED:
         message = f"{rounded:,} of {count:,} order numbers end in 00000, as a spreadsheet rounds"
-        hint = "export the orders again and do not open the file in Excel"
-        yield Diagnostic("excel-zeros", Severity.WARNING, message, hint=hint)
+        yield Diagnostic("excel-zeros", Severity.WARNING, message, hint=AGAIN)
+    for group in report.groups:
+        short, example = group.short
+        if short:
+            message = (
+                f"{short:,} of {write_count(group.count)} of {name_channel(group)} have a shorter"
+                f" number than the others, such as {example}: a spreadsheet takes zeros from the"
+                " front of a number"
+            )
+            yield Diagnostic("lost-zeros", Severity.WARNING, message, hint=AGAIN)
 
 
 def _missing(report: Report) -> Iterator[Diagnostic]:
@@ -102,14 +117,13 @@ def _unassigned(report: Report) -> Iterator[Diagnostic]:
         count = sum(stray.count for stray in strays)
         message = (
             f"no channel in the seller's file is that of {write_count(count)} with Source"
-            f" {source or '(none)'} and SubSource {subsource or '(none)'}"
+            f" {show_name(source)} and SubSource {show_name(subsource)}"
             f" (such as {strays[0].reference or 'one without a reference'})"
         )
         leads = [stray.prefix for stray in strays if stray.prefix is not None]
-        hint = (
-            f"add a [[channel]] with country, source = {quote_toml(source)},"
-            f" subsource = {quote_toml(subsource)}, prefix = {write_prefixes(leads)}"
-        )
+        named = {"source": source, "subsource": subsource}
+        keys = [f"{key} = {quote_toml(name)}" for key, name in named.items() if name.strip()]
+        hint = f"add a [[channel]] with {', '.join(['country', *keys])}, prefix = {write_prefixes(leads)}"
         yield Diagnostic("unassigned", Severity.WARNING, message, hint=hint)
 
 
@@ -131,7 +145,7 @@ def _none_found(report: Report) -> Iterator[Diagnostic]:
         for stray in report.others:
             counts[stray.source] = counts.get(stray.source, 0) + stray.count
         ranked = sorted(counts.items(), key=lambda item: -item[1])
-        seen = ", ".join(f"{source or '(none)'} ({n:,})" for source, n in ranked[:SHOWN])
+        seen = ", ".join(f"{show_name(source)} ({n:,})" for source, n in ranked[:SHOWN])
         message = f"no order is Back Market's; the Sources are {seen}"
         hint = 'if one of them is, say so: --source "…"'
         yield Diagnostic("no-back-market-orders", Severity.WARNING, message, hint=hint)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["REFERENCE_TAG", "TAGS", "Tag", "TagKind", "find_tag"]
+__all__ = ["ORDER_ID", "REFERENCE_TAG", "TAGS", "Tag", "TagKind", "find_tag"]
 
 REFERENCE_TAG = "SecondaryReference"
 """The tag that holds the marketplace's order reference with its prefix (Back Market page)."""
+ORDER_ID = "nOrderId"
+"""The tag that tells the rows of one order from those of another."""
 
 
 class TagKind(StrEnum):

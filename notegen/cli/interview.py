@@ -23,6 +23,7 @@ from notegen.cli.questions import (
 )
 from notegen.detection import Survey, survey_orders
 from notegen.locales import Locale, find_locale
+from notegen.report_findings import show_name, write_count
 from notegen.routing import Router
 from notegen.seller_fields import Findings, refuse_prefix
 from notegen.seller_text import quote_toml
@@ -146,7 +147,7 @@ def _ask_about_orders(given: Answers, surveys: Sequence[Survey]) -> dict[str, An
 def _ask_channel(given: Answers, survey: Survey) -> dict[str, Any] | None:
     """The entry of one SubSource, or None where it is left out."""
     click.echo(
-        f"{survey.subsource or '(no SubSource)'}: {survey.count:,} orders, such as"
+        f"SubSource {show_name(survey.subsource)}: {write_count(survey.count)}, such as"
         f" {survey.example}; prefix {_describe(survey)}",
         err=True,
     )
@@ -192,7 +193,7 @@ def _ask_source(given: str | None, surveys: Sequence[Survey]) -> str:
         return ""
     known = {fold_name(source): source for source in counts}
     for source, count in counts.items():
-        click.echo(f"{source or '(no Source)'}: {count:,} orders", err=True)
+        click.echo(f"Source {show_name(source)}: {write_count(count)}", err=True)
     default = next((source for source in counts if Router(()).is_back_market(source)), None)
 
     def check(answer: str) -> Iterable[Diagnostic]:

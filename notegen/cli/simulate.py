@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from notegen.cli.simulate_result import Outcome
     from notegen.locales import Locale
-    from notegen.printing import Printing, PrintingTemplate
+    from notegen.printing import PrintingTemplate
     from notegen.seller import Seller
     from notegen.template import Template
 
@@ -167,11 +167,9 @@ def simulate_files(
         return Outcome(made_up, texts, find_problems(made_up), (), proposed)
     report = simulate_orders(seller, texts, open_orders(paths, TAGS_READ, columns), today, sources)
     findings = (*compare_prefixes(report), *find_problems(report))
-    printings: tuple[Printing, ...] = ()
-    if conditions:
-        router = Router(list_destinations(seller), report.missing, sources)
-        files = open_orders(paths, (*TAGS_READ, *tags), columns)
-        printings = check_printing(conditions, files, router, today)
+    router = Router(list_destinations(seller), report.missing, sources)
+    files = open_orders(paths, (*TAGS_READ, *tags), columns)
+    printings = check_printing(conditions, files, router, today) if conditions else ()
     proposed = propose_conditions(seller, today, report.pairs)
     if not report.groups:
         report = replace(report, groups=made_up.groups)

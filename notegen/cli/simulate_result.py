@@ -11,7 +11,8 @@ import click
 from notegen.cli.console import decode, show
 from notegen.cli.files import read_file
 from notegen.errors import Source
-from notegen.report_findings import name_channel, write_count
+from notegen.leads import show_reference
+from notegen.report_findings import name_channel, show_name, write_count
 from notegen.simulator import Verdict, describe
 from notegen.spans import locate
 from notegen.toml_places import find_value
@@ -79,7 +80,7 @@ def _show_table(outcome: Outcome) -> None:
     for group in outcome.report.groups:
         table.add_row(
             name_channel(group),
-            {None: "?", "": "none"}.get(group.prefix, group.prefix),
+            {None: "?", "": "none"}.get(group.prefix) or show_reference(str(group.prefix)),
             _write_count(group),
             group.reference or "(blank)",
             group.printed or "nothing",
@@ -115,7 +116,7 @@ def _remarks(outcome: Outcome) -> Iterator[str]:
         yield f"Left out: {write_count(count)} of templates that were not given."
     if report.others:
         count = sum(stray.count for stray in report.others)
-        names = sorted({stray.source or "(no Source)" for stray in report.others})
+        names = sorted({show_name(stray.source) for stray in report.others})
         shown = ", ".join(names[:8]) + (" …" if len(names) > 8 else "")
         yield f"Left out: {write_count(count)} of other channels: {shown}."
 
@@ -125,7 +126,7 @@ def _printings(outcome: Outcome) -> Iterator[str]:
         return
     yield "Which template prints, by the printing conditions:"
     for each in outcome.printings:
-        names = " / ".join(name for name in (each.source, each.subsource) if name) or "(no Source)"
+        names = " / ".join(show_name(name) for name in (each.source, each.subsource))
         chosen = ", ".join(each.templates) or "the default"
         said = "".join(f"; {WORDS[code]} (such as {each.reference})" for code in each.findings)
         yield f"  {names}: {write_count(each.count)}: {chosen}{said}"

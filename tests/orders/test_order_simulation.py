@@ -85,10 +85,21 @@ def test_an_order_in_two_files_counts_once() -> None:
     assert [group.count for group in report.groups] == [1]
 
 
-@pytest.mark.parametrize("reference", ["2.06E+08", "2,06E+08", "205894893.0", "205894893,00"])
+@pytest.mark.parametrize(
+    "reference",
+    ["2.06E+08", "2,06E+08", "205894893.0", "205894893,00", "205,894,893", "205\u202f894\u202f893", "########"],
+)  # fmt: skip
 def test_what_a_spreadsheet_did_is_refused(reference: str) -> None:
     seller = Seller.from_toml((HEAD + 'prefix = { FR = "" }').encode())
     text = f"Channel Reference;Source;SubSource\n{reference};BACKMARKET;A\n"
+    with pytest.raises(OrderError) as caught:
+        report_on(seller, text)
+    assert caught.value.diagnostic.code == "excel-number"
+
+
+def test_ids_that_a_spreadsheet_has_made_one_are_refused() -> None:
+    seller = Seller.from_toml((HEAD + 'prefix = { FR = "bm-" }').encode())
+    text = "Order Id,Channel Reference\n1.2E+11,bm-205894893\n1.2E+11,bm-205894894\n"
     with pytest.raises(OrderError) as caught:
         report_on(seller, text)
     assert caught.value.diagnostic.code == "excel-number"
