@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import sys
 from importlib import import_module
@@ -10,7 +11,7 @@ from io import TextIOWrapper
 import click
 
 from notegen._version import __version__
-from notegen.cli.console import exit_for
+from notegen.cli.console import ExitCode, exit_for
 from notegen.errors import NotegenError
 
 __all__ = ["COMMANDS", "main"]
@@ -73,4 +74,10 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     gc.set_threshold(50_000)  # while modules load there is much to look at and nothing to free
-    group()
+    try:
+        group()
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        click.echo("error[disk-full]: there is no room for what is shown", err=True)
+        sys.exit(ExitCode.REFUSED)

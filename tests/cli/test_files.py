@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from notegen.cli.files import write_directory
 from notegen.errors import PatchError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FILES = {"a/one": b"new one", "two": b"new two"}
 
@@ -51,3 +50,12 @@ def test_all_is_put_back_when_something_cannot_be_carried_over(tmp_path: Path) -
         write_directory(tmp_path / "out", FILES, ["two"])
     assert read_all(tmp_path) == {f"out/{name}": content for name, content in old.items()}
     assert list(tmp_path.iterdir()) == [tmp_path / "out"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_output_to_a_full_disk() -> None:
+    words = [sys.executable, "-c", "from notegen.cli import main; main()", "explain"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, b"error[disk-full]" in done.stderr) == (4, True)
+    assert b"Traceback" not in done.stderr

@@ -1,0 +1,29 @@
+"""The table of the main job: every number in one piece, however narrow the terminal is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from click.testing import Result
+
+
+@pytest.mark.parametrize("columns", [36, 40, 60, 71, 80, 120])
+def test_numbers_are_never_broken(
+    columns: int,
+    tmp_path: Path,
+    run: Callable[..., Result],
+    write_seller: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    shown = run("onboard", write_seller('FR = "bmFR"'), "-o", tmp_path / "out").stdout
+    table = shown.split("files: in")[0].splitlines()
+    assert max(map(len, table)) <= columns
+    assert any("bmFR205894893" in line for line in table)
+    assert any("205894893 ok" in line for line in table)
