@@ -47,7 +47,7 @@ class _Host(NamedTuple):
     "--order",
     "order_file",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     help="An order, as Linnworks' OrderDetails JSON. A file of several prints a line for each.",
 )
 @click.option("--label", "is_label", is_flag=True, help="TEXT is a label even without a formula.")
@@ -62,7 +62,7 @@ class _Host(NamedTuple):
     "--cases",
     "case_file",
     metavar="FILE",
-    type=click.Path(path_type=Path, allow_dash=True),
+    type=click.Path(path_type=Path, readable=False, allow_dash=True),
     help='Evaluate lines of JSON, {"id", "expr", "vars"}, and print what each gives.',
 )
 def command(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from notegen.cli.console import about
-from notegen.cli.files import read_file, refuse_existing, unreadable, write_directory
+from notegen.cli.files import read_file, refuse_existing, refusing, unreadable, write_directory
 from notegen.errors import SourceError
 from notegen.locales import Locale, find_locale, load_catalog, parse_catalog
 from notegen.resources import read_bytes
@@ -24,17 +24,19 @@ SHIPPED_DESIGN = "design.xml.j2"
 @click.command(name="generate")
 @click.option(
     "--design",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     metavar="FILE",
     help="A design of your own. Its pictures lie in its folder or below.  [default: the shipped one]",
 )
 @click.option(
     "--catalogs",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     metavar="DIR",
     help="A folder of your own words: fr.toml, de.toml …  [default: the five shipped ones]",
 )
-@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, metavar="DIR")
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path, readable=False), required=True, metavar="DIR"
+)
 @click.option("--force", is_flag=True, help="Replace templates of the same names in DIR.")
 def command(design: Path | None, catalogs: Path | None, out: Path, force: bool) -> None:
     """Make templates from a design and catalogs of words.
@@ -52,8 +54,10 @@ def command(design: Path | None, catalogs: Path | None, out: Path, force: bool) 
     for locale, catalog in (_read_catalogs(catalogs) if catalogs else _shipped()).items():
         with about(name, text):
             files[f"{locale.stem}.xml"] = generate(text, catalog, locale, read).encode("utf-8")
-    refuse_existing(out, files if force else None, files)
-    write_directory(out, files, files)
+    replaceable = files if force else None
+    with refusing(out):
+        refuse_existing(out, replaceable, files)
+    write_directory(out, files, replaceable)
     for file in files:
         click.echo(out / file)
 

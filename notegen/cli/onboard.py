@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from notegen.cli.console import ExitCode, about, exit_for, show
-from notegen.cli.files import refuse_existing, write_directory
+from notegen.cli.files import find_folder, refuse_existing, refusing, write_directory
 from notegen.cli.inputs import read_orders, read_seller, read_templates
 from notegen.cli.order_files import COLUMN_OPTION, ORDERS_OPTION, kept_orders, parse_columns
 from notegen.errors import NotegenError
@@ -27,18 +27,20 @@ __all__ = ["command"]
 
 
 @click.command("onboard")
-@click.argument("seller_file", metavar="SELLER.toml", type=click.Path(path_type=Path))
+@click.argument(
+    "seller_file", metavar="SELLER.toml", type=click.Path(path_type=Path, readable=False)
+)
 @click.option(
     "--templates",
     metavar="DIR",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     help="Your own templates, one for each locale in use.  [default: the shipped stand-ins]",
 )
 @click.option(
     "--order",
     "order_file",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     help="An order to preview, as Linnworks' OrderDetails JSON.  [default: a made-up one]",
 )
 @ORDERS_OPTION
@@ -47,7 +49,7 @@ __all__ = ["command"]
     "-o",
     "--out",
     metavar="DIR",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     required=True,
     help="The directory to write. It must not exist yet.",
 )
@@ -68,18 +70,18 @@ def command(  # noqa: PLR0913 - click gives each option by name
 
     Writes DIR/templates, DIR/previews, and DIR/paste.html with the texts to paste in Linnworks.
     """
-    from notegen.cli.onboard_files import list_names, list_replaceable, make_files, make_previews
+    from notegen.cli.onboard_files import make_files, make_previews
     from notegen.cli.onboard_summary import show_summary
     from notegen.cli.pictures import read_below
     from notegen.cli.simulate import simulate_files
     from notegen.cli.simulate_result import show_outcome
+    from notegen.cli.transaction import lock_folders
 
     seller = read_seller(seller_file)
     chosen = parse_columns(columns)
     orders = read_orders(order_file) if order_file else ()
     sources = _read_sources(templates, seller)
-    replaceable = list_replaceable(out) if force else None
-    refuse_existing(out, replaceable, list_names(seller.locales))
+    _find_replaceable(out, seller, force=force)
     read = read_below(templates) if templates else None
     finished, failed = _finish_all(sources, seller, orders, read)
     if failed:
@@ -88,7 +90,8 @@ def command(  # noqa: PLR0913 - click gives each option by name
         outcome = simulate_files(seller, _list_references(finished), paths, chosen, (), None)
     previews, notes, missing = make_previews(finished)
     files = make_files(finished, seller, previews, outcome.proposed)
-    write_directory(out, files, replaceable or ())
+    with lock_folders([find_folder(out)]):
+        write_directory(out, files, _find_replaceable(out, seller, force=force))
     show_summary(finished, seller, out, list(files), notes)
     if order_files:
         show_outcome(outcome, str(seller_file), as_json=False)
@@ -96,6 +99,16 @@ def command(  # noqa: PLR0913 - click gives each option by name
         show([missing])
     has_errors = any(item.has_error for item in finished) or outcome.report.has_errors
     ctx.exit(ExitCode.FINDINGS if has_errors else ExitCode.DONE)
+
+
+def _find_replaceable(out: Path, seller: Seller, *, force: bool) -> list[str] | None:
+    """What may be written over in ``out``; None for nothing. Raises where it must not be written."""
+    from notegen.cli.onboard_files import list_names, list_replaceable
+
+    with refusing(out):
+        replaceable = list_replaceable(out) if force else None
+        refuse_existing(out, replaceable, list_names(seller.locales))
+    return replaceable
 
 
 def _list_references(finished: Sequence[FinishedTemplate]) -> dict[Locale, tuple[str, str]]:

@@ -98,3 +98,36 @@ def test_words_and_file_name_that_disagree(
     seller = write_seller('DE = "bm-"')
     result = run("onboard", seller, "--templates", folder, "-o", tmp_path / "out")
     assert (result.exit_code, "locale-conflict" in result.stderr) == (3, True)
+
+
+def test_a_manifest_that_lists_what_no_system_can_hold(
+    tmp_path: Path, run: Run, write_seller: WriteSeller
+) -> None:
+    seller, out = write_seller('FR = "bm-"'), tmp_path / "out"
+    run("onboard", seller, "-o", out)
+    manifest = out / "templates/notegen-manifest.json"
+    manifest.write_text(manifest.read_text().replace('"fr.xml"', f'"{"x" * 5000}"'))
+    before = manifest.read_text()
+    assert run("onboard", seller, "-o", out, "--force").exit_code == 4
+    assert manifest.read_text() == before
+
+
+def test_a_directory_where_a_file_must_be(
+    tmp_path: Path, run: Run, write_seller: WriteSeller
+) -> None:
+    seller, out = write_seller('FR = "bm-"'), tmp_path / "out"
+    run("onboard", seller, "-o", out)
+    (out / "templates/fr.xml").unlink()
+    (out / "templates/fr.xml").mkdir()
+    (out / "templates/fr.xml/mine").write_text("mine")
+    before = sorted(tmp_path.rglob("*"))
+    result = run("onboard", seller, "-o", out, "--force")
+    assert (result.exit_code, "error[foreign-file]" in result.stderr) == (4, True)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_an_output_below_a_file(tmp_path: Path, run: Run, write_seller: WriteSeller) -> None:
+    seller = write_seller('FR = "bm-"')
+    result = run("onboard", seller, "-o", seller / "out")
+    assert (result.exit_code, "error[not-writable]" in result.stderr) == (4, True)
+    assert list(tmp_path.iterdir()) == [seller]
