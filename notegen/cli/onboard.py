@@ -15,7 +15,7 @@ from notegen.cli.order_files import COLUMN_OPTION, ORDERS_OPTION, kept_orders, p
 from notegen.errors import NotegenError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from notegen.locales import Locale
     from notegen.onboarding import FinishedTemplate
@@ -72,26 +72,22 @@ def command(  # noqa: PLR0913 - click gives each option by name
     """
     from notegen.cli.onboard_files import make_files, make_previews
     from notegen.cli.onboard_summary import show_summary
-    from notegen.cli.pictures import read_below
     from notegen.cli.simulate import simulate_files
     from notegen.cli.simulate_result import show_outcome
-    from notegen.cli.transaction import lock_folders
 
     seller = read_seller(seller_file)
     chosen = parse_columns(columns)
     orders = read_orders(order_file) if order_file else ()
     sources = _read_sources(templates, seller)
     _find_replaceable(out, seller, force=force)
-    read = read_below(templates) if templates else None
-    finished, failed = _finish_all(sources, seller, orders, read)
+    finished, failed = _finish_all(sources, seller, orders, templates)
     if failed:
         ctx.exit(max(exit_for(error) for error in failed))
     with kept_orders(order_files) as paths:
         outcome = simulate_files(seller, _list_references(finished), paths, chosen, (), None)
     previews, notes, missing = make_previews(finished)
     files = make_files(finished, seller, previews, outcome.proposed)
-    with lock_folders([find_folder(out)]):
-        write_directory(out, files, _find_replaceable(out, seller, force=force))
+    _write(out, files, seller, force=force)
     show_summary(finished, seller, out, list(files), notes)
     if order_files:
         show_outcome(outcome, str(seller_file), as_json=False)
@@ -109,6 +105,14 @@ def _find_replaceable(out: Path, seller: Seller, *, force: bool) -> list[str] | 
         replaceable = list_replaceable(out) if force else None
         refuse_existing(out, replaceable, list_names(seller.locales))
     return replaceable
+
+
+def _write(out: Path, files: Mapping[str, bytes], seller: Seller, *, force: bool) -> None:
+    """Write all files, with other runs kept out from the last look at ``out`` to the end."""
+    from notegen.cli.transaction import lock_folders
+
+    with lock_folders([find_folder(out)]):
+        write_directory(out, files, _find_replaceable(out, seller, force=force))
 
 
 def _list_references(finished: Sequence[FinishedTemplate]) -> dict[Locale, tuple[str, str]]:
@@ -139,11 +143,13 @@ def _finish_all(
     sources: Mapping[Locale, tuple[str, Template]],
     seller: Seller,
     orders: Sequence[Order],
-    read: Callable[[str], bytes] | None,
+    folder: Path | None,
 ) -> tuple[list[FinishedTemplate], list[NotegenError]]:
     """Every template finished, and what is wrong with those that cannot be."""
+    from notegen.cli.pictures import read_below
     from notegen.onboarding import finish_template
 
+    read = read_below(folder) if folder else None
     finished, failed = [], []
     today = date.today()  # noqa: DTZ011 - the day on the user's own calendar
     for locale, (name, template) in sources.items():
