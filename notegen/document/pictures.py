@@ -37,7 +37,8 @@ MOST_PIXELS = 100_000_000
 """All pictures of a document, each once: decoded, a pixel takes up to eight bytes."""
 
 _DATA = re.compile(r"data:([^,;]*)((?:;[^,;]*)*),(.*)", re.DOTALL | re.IGNORECASE)
-_ENDS = {"png": b"IEND", "jpeg": b"\xff\xd9", "gif": b";"}
+_PARTS = {"png": (b"IDAT", b"IEND"), "jpeg": (b"\xff\xda", b"\xff\xd9"), "gif": (b",", b";")}
+"""Where a picture's content begins and ends: one without them is cut off."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
@@ -171,7 +172,7 @@ def _kind(raw: bytes) -> tuple[str, int]:
         return "svg+xml", 0
     else:
         raise ValueError("is not a png, jpeg, gif or svg picture")
-    if not raw.count(_ENDS[kind]):
+    if not all(part in raw for part in _PARTS[kind]):
         raise ValueError("is cut off")
     if not 0 < width * height <= LARGEST_PIXELS:
         raise ValueError(f"has {width} x {height} pixels, which is not between 1 and 50 million")
