@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from notegen.errors import Diagnostic, Severity
+from notegen.channels import fold_name, fold_source
+from notegen.errors import Diagnostic, OrderError, Severity
 from notegen.leads import show_reference, split_reference
 from notegen.order_rows import walk_orders
 from notegen.report_findings import write_count
@@ -40,34 +41,50 @@ class Survey:
     example: str
 
 
+class _Keys(dict[tuple[str, str], tuple[str, str]]):
+    """The folded names of each Source and SubSource, worked out once for as many as are kept."""
+
+    def __missing__(self, names: tuple[str, str]) -> tuple[str, str]:
+        """Names that were not met before."""
+        key = fold_source(names[0]), fold_name(names[1])
+        if len(self) < MAX_KINDS:
+            self[names] = key
+        return key
+
+
 def survey_orders(files: Iterable[OrderRows]) -> tuple[Survey, ...]:
     """What is in the files, read with ``TAGS_READ``: each Source and SubSource with its prefixes.
 
-    The prefix is the longest lead before a number.
+    The prefix is the longest lead before a number. Names that differ by case and blanks alone are
+    one, spelled as it comes first. Raises :class:`~notegen.errors.OrderError` where there is no
+    order.
     """
     counts: dict[tuple[str, str], dict[str | None, int]] = {}
-    examples: dict[tuple[str, str], str] = {}
+    firsts: dict[tuple[str, str], tuple[str, str, str]] = {}
     seen: set[int] = set()
+    keys = _Keys()
     for orders in files:
         for _, reference, source, subsource in walk_orders(orders, seen):
-            key = (source, subsource)
+            key = keys[source, subsource]
             if key not in counts and len(counts) >= MAX_KINDS:
                 key = ("…", "…")
             leads = counts.setdefault(key, {})
-            examples.setdefault(key, reference)
+            firsts.setdefault(key, (source, subsource, reference))
             parts = split_reference(reference.strip())
             lead = parts.lead if parts else None
             lead = lead if lead in leads or len(leads) < MAX_KINDS else None
             leads[lead] = leads.get(lead, 0) + 1
     found = (
         Survey(
-            *key,
+            *firsts[key][:2],
             sum(leads.values()),
             dict(sorted(leads.items(), key=lambda item: -item[1])),
-            show_reference(examples[key]),
+            show_reference(firsts[key][2]),
         )
         for key, leads in counts.items()
     )
+    if not counts:
+        raise OrderError.of("no-orders", "there is no order", hint="export more days")
     return tuple(sorted(found, key=lambda survey: -survey.count))
 
 

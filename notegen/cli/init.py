@@ -85,6 +85,9 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
 
 def _refuse_existing(out: Path, *, force: bool) -> None:
+    if out.is_dir():
+        hint = "name the file to write, such as seller.toml"
+        raise PatchError.of("exists", f"{out} is a directory", hint=hint)
     if out.exists() and not force:
         hint = "choose another name, or say --force"
         raise PatchError.of("exists", f"{out} exists", hint=hint)
@@ -134,5 +137,6 @@ def _show_end(out: Path, seller: Seller, order_files: tuple[Any, ...]) -> None:
     if unused:
         click.echo(f"Not in use: {', '.join(unused)}: disable those templates in Linnworks.")
     orders = "".join(f' --orders "{name}"' for name in order_files)
-    click.echo(f"Next: notegen simulate --seller {out}{orders or ' --orders FILE'}")
-    click.echo(f"      notegen onboard {out} --out DIR")
+    name = f'"{out}"' if " " in str(out) else str(out)
+    click.echo(f"Next: notegen simulate --seller {name}{orders or ' --orders FILE'}")
+    click.echo(f"      notegen onboard {name} --out DIR")

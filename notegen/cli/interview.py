@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from notegen.channels import fold_name
+from notegen.channels import fold_name, fold_source
 from notegen.cli.order_files import kept_orders, open_orders
 from notegen.cli.questions import (
     NONE,
@@ -22,6 +22,7 @@ from notegen.cli.questions import (
     split_prefixes,
 )
 from notegen.detection import Survey, survey_orders
+from notegen.errors import SellerError, nearest
 from notegen.locales import Locale, find_locale
 from notegen.report_findings import show_name, write_count
 from notegen.routing import Router
@@ -113,35 +114,50 @@ def _ask_templates(found: Mapping[str | None, int]) -> dict[str, list[str]]:
         click.echo(WHERE, err=True)
     chosen = {find_locale(code) for code in used.replace(",", " ").split()}
     return {
-        locale: _ask_prefix(f"The order prefix of {locale}", None, found)
+        locale: _ask_prefix(f"The order prefix of {locale}", found)
         for locale in Locale
         if locale in chosen
     }
 
 
-def _ask_prefix(question: str, given: str | None, found: Mapping[str | None, int]) -> list[str]:
+def _ask_prefix(question: str, found: Mapping[str | None, int]) -> list[str]:
     """The prefixes of one channel; those of most of its orders are proposed."""
-    total = sum(found.values())
-    leads = [lead for lead, n in found.items() if lead is not None and n >= total * FEW]
-    leads = [lead for lead in leads if not (lead and refuse_prefix(lead))]
+    leads = _list_leads(found)
     default = join_prefixes(leads) or None
     asked = f"{question} ({NONE} where orders have none, commas between several)"
-    if given is not None and given == default:
-        return leads
-    answer = ask(asked, given, check_prefixes, default)
+    answer = ask(asked, None, check_prefixes, default)
     return leads if answer == default else split_prefixes(answer)
+
+
+def _list_leads(found: Mapping[str | None, int]) -> list[str]:
+    """What stands before the numbers of most orders and can be a prefix."""
+    total = sum(found.values())
+    leads = [lead for lead, n in found.items() if lead is not None and n >= total * FEW]
+    return [lead for lead in leads if not (lead and refuse_prefix(lead))]
 
 
 def _ask_about_orders(given: Answers, surveys: Sequence[Survey]) -> dict[str, Any]:
     """The channels that the orders show: their Source is asked for, and the country of each."""
     source = _ask_source(given.source, surveys)
-    mine = [survey for survey in surveys if fold_name(survey.source) == fold_name(source)]
+    mine = [survey for survey in surveys if fold_source(survey.source) == fold_source(source)]
+    _check_subsources(given.subsources, mine)
     if not any(survey.subsource for survey in mine):
         found = {lead: count for survey in mine for lead, count in survey.prefixes.items()}
         click.echo("The orders have no SubSource: all of them are taken together.", err=True)
         return {"prefix": _ask_templates(found)}
     asked = (_ask_channel(given, survey) for survey in mine)
     return {"channel": [channel for channel in asked if channel]}
+
+
+def _check_subsources(given: Sequence[tuple[str, str]], surveys: Sequence[Survey]) -> None:
+    """Raise :class:`SellerError` where an option names a SubSource that no order has."""
+    known = {fold_name(survey.subsource): survey.subsource for survey in surveys}
+    for country, name in given:
+        if fold_name(name) not in known:
+            meant = nearest(name, list(known.values()))
+            hint = f"did you mean {meant}?" if meant else "see them without this option"
+            message = f"{country}: no order has the SubSource {name}"
+            raise SellerError.of("unknown-subsource", message, hint=hint, path=country)
 
 
 def _ask_channel(given: Answers, survey: Survey) -> dict[str, Any] | None:
@@ -158,9 +174,10 @@ def _ask_channel(given: Answers, survey: Survey) -> dict[str, Any] | None:
     if country.casefold() == SKIP:
         return None
     told = [prefix for name, prefix in given.channels if name == country]
-    leads = [lead for lead in survey.prefixes if lead is not None]
     prefixes = told or (
-        leads if countries else _ask_prefix("Its order prefix", None, survey.prefixes)
+        _list_leads(survey.prefixes)
+        if countries
+        else _ask_prefix("Its order prefix", survey.prefixes)
     )
     names = {"source": survey.source, "subsource": survey.subsource}
     return {
@@ -187,20 +204,21 @@ def _guess_country(subsource: str) -> str | None:
 def _ask_source(given: str | None, surveys: Sequence[Survey]) -> str:
     """Which Source is Back Market; the one that reads so is proposed."""
     counts: dict[str, int] = {}
+    known: dict[str, str] = {}
     for survey in surveys:
-        counts[survey.source] = counts.get(survey.source, 0) + survey.count
+        name = known.setdefault(fold_source(survey.source), survey.source)
+        counts[name] = counts.get(name, 0) + survey.count
     if set(counts) == {""}:
         return ""
-    known = {fold_name(source): source for source in counts}
     for source, count in counts.items():
         click.echo(f"Source {show_name(source)}: {write_count(count)}", err=True)
     default = next((source for source in counts if Router(()).is_back_market(source)), None)
 
     def check(answer: str) -> Iterable[Diagnostic]:
         findings = Findings()
-        if fold_name(answer) not in known:
+        if fold_source(answer) not in known:
             findings.add("unknown-source", answer, "no order has this Source")
         return findings.errors
 
     answer = given or (default if len(counts) == 1 else None)
-    return known[fold_name(ask("Which Source is Back Market", answer, check, default))]
+    return known[fold_source(ask("Which Source is Back Market", answer, check, default))]

@@ -36,6 +36,9 @@ bmAT205894896;BACKMARKET;Acme AT;Ada Beispiel;Wien
 """
 
 
+FOUND = ["new.toml", "--company", "A", "--live-since", "2018-12", "--orders", "orders.csv"]
+
+
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
@@ -177,6 +180,15 @@ def test_init_proposes_what_the_orders_bear(folder: Path) -> None:
     assert simulate("--orders", "orders.csv")[0] == 0
 
 
+def test_init_takes_spellings_of_one_name_together(folder: Path) -> None:
+    rows = ["Channel Reference;Source;SubSource", "odd lead205894893;Back Market;ACME fr"]
+    rows += [f"bm-{205894893 + n};BACKMARKET;Acme FR" for n in range(150)]
+    (folder / "orders.csv").write_text("\n".join(rows), "utf-8")
+    assert run("init", *FOUND, "--subsource", "fr-fr=acme  fr").exit_code == 0
+    seller = Seller.from_toml((folder / "new.toml").read_bytes())
+    assert [(c.country, c.prefixes) for c in seller.channels] == [("fr-fr", ("bm-",))]
+
+
 def test_init_by_options_alone(folder: Path) -> None:
     options = ["--company", "Acme", "--live-since", "2018-12"]
     short = ["--prefix", "FR=bmFR", "--prefix", "FR=bm-", "--prefix", "ES="]
@@ -204,9 +216,13 @@ def test_init_by_options_alone(folder: Path) -> None:
         (["new.toml", "--prefix", "FR=", "--channel", "fr-fr="], 2),
         (["new.toml", "--company", "A", "--live-since", "2018-12", "--prefix", "XX=b"], 3),
         (["new.toml", "--orders", "none.csv"], 3),
+        (["new.toml", "--orders", "empty.csv"], 3),
+        ([*FOUND, "--source", "BACKMARKET", "--subsource", "fr-fr=Acme XX"], 3),
+        ([".", "--force"], 4),
     ],
 )
 def test_init_refuses(folder: Path, arguments: list[str], code: int) -> None:
+    (folder / "empty.csv").write_text(ORDERS.partition("\n")[0], "utf-8")
     assert run("init", *arguments, stdin="").exit_code == code
     assert not os.path.lexists(folder / "new.toml")
     assert (folder / "seller.toml").read_text("utf-8") == SELLER
