@@ -10,7 +10,7 @@ from notegen.errors import Diagnostic, PatchError, SellerError, Severity, Templa
 from notegen.patch import Patch
 from notegen.seller_fields import Findings, read_name, read_prefixes
 from notegen.slots import Former, Options, Slot
-from notegen.slots.survey import survey_slots
+from notegen.slots.survey import remember, survey_slots
 from notegen.xml.codec import decode
 from notegen.xml.proof import prove_texts
 
@@ -55,7 +55,7 @@ def plan(
     a value that no template can hold, and ``PatchError`` (``not-encodable``, ``makes-formula``).
     """
     refuse_values(seller, locale)
-    former = Former(was.company(locale), was.live_text(locale)) if was else Former()
+    former = remember(was, locale) if was else Former()
     surveys = survey_slots(template.passage, seller, locale, options or Options(), former)
     if any(survey.errors for survey in surveys):
         raise _refuse(template, surveys)

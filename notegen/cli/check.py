@@ -14,9 +14,13 @@ from notegen.cli.template_files import TemplateFile, choose_locale, parse_file, 
 from notegen.cli.transaction import read_manifest
 from notegen.errors import Diagnostic, NotegenError, SellerError, Severity, SourceError
 from notegen.manifest import digest
+from notegen.reference_formula import write_reference
+from notegen.seller_fields import FormulaStyle
 from notegen.slots import Former
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from notegen.locales import Locale
     from notegen.preview.pdf import Renderer
     from notegen.seller import Seller
@@ -112,7 +116,20 @@ def _recall(file: TemplateFile) -> Former:
     for path, raw in zip(file.paths, file.raws, strict=False):
         entry = read_manifest(path.parent).find(path.name)
         if entry and entry.seller and digest(raw) == entry.after.sha256:
-            return Former(str(entry.seller["company"]), str(entry.seller["live_since"]))
+            return _former(entry.seller)
+    return Former()
+
+
+def _former(seller: Mapping[str, Any]) -> Former:
+    """What stands in the slots, by the seller's values in a manifest."""
+    match seller:
+        case {
+            "company": str(company),
+            "live_since": str(live),
+            "prefixes": [*prefixes],
+            "formula": "delivered" | "never-blank" as style,
+        } if all(isinstance(prefix, str) for prefix in prefixes):
+            return Former(company, live, write_reference(prefixes, FormulaStyle(style)))
     return Former()
 
 

@@ -86,6 +86,7 @@ class Former(NamedTuple):
 
     company: str | None = None
     live: str | None = None
+    reference: str | None = None
 
 
 class Change(NamedTuple):

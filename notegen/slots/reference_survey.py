@@ -21,11 +21,14 @@ DELIVERED_PREFIX = "bm-"
 _FORMULAS = (ReferenceForm.DELIVERED, ReferenceForm.CHAIN)
 
 
-def survey_reference(passage: Passage, wanted: str | None, options: Options) -> Survey:
+def survey_reference(
+    passage: Passage, wanted: str | None, options: Options, former: str | None = None
+) -> Survey:
     """The place that prints the order reference, with the changes that make it ``wanted``.
 
     Where a formula stands, bare tags elsewhere are no slots: a barcode may need them. Without one,
-    several bare tags are right where the tag alone is wanted, since then nothing is changed.
+    several bare tags are not clear, unless the one that is wanted is known to have been written
+    here: ``former`` is what an earlier run wrote, where that is known.
     """
     found, names = _find(passage)
     formulas = [item for item in found if item.form in _FORMULAS]
@@ -35,8 +38,10 @@ def survey_reference(passage: Passage, wanted: str | None, options: Options) -> 
     odd += [item for item in found if item.form is ReferenceForm.UNCLOSED]
     slots = formulas or [item for item in found if item.form is ReferenceForm.BARE]
     errors = [_odd(item) for item in odd]
-    if not odd and len(slots) > 1 and all(item.text == wanted for item in slots):
-        places = [_place(item, SlotState.WANTED, wanted, ()) for item in slots]
+    is_known = former is not None and wanted in {None, former}
+    if is_known and not odd and len(slots) > 1 and all(item.text == former for item in slots):
+        state = SlotState.WANTED if wanted else SlotState.OTHER
+        places = [_place(item, state, wanted, ()) for item in slots]
         return Survey(SlotKind.REFERENCE, tuple(places), (), (_crowd(slots),))
     if len(slots) > 1 or (not slots and not odd):
         errors.insert(0, _miscount(len(slots), bool(formulas)))
@@ -151,13 +156,19 @@ def _miscount(count: int, formulas: bool) -> Finding:
         return Finding("slot-missing", Severity.ERROR, message, hint=hint)
     kind = "formulas" if formulas else "bare tags"
     message = f"order reference: {count} {kind} found, there must be 1"
-    return Finding("slot-surplus", Severity.ERROR, message, hint="remove the others by hand")
+    hint = "remove the others by hand"
+    if not formulas:
+        hint = (
+            "write the formula into the one that prints the order number: then the others are left"
+            " as they are"
+        )
+    return Finding("slot-surplus", Severity.ERROR, message, hint=hint)
 
 
 def _crowd(slots: list[Reference]) -> Finding:
     message = (
-        f"order reference: {len(slots)} places print it as wanted, 1 was expected; nothing is"
-        " changed"
+        f"order reference: {len(slots)} places print it as notegen wrote it, 1 was expected;"
+        " nothing is changed"
     )
     return Finding("more-than-expected", Severity.NOTE, message, slots[0].start, slots[0].end)
 

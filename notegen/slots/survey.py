@@ -15,9 +15,17 @@ if TYPE_CHECKING:
     from notegen.seller import Seller
     from notegen.xml.passage import Passage
 
-__all__ = ["survey_slots"]
+__all__ = ["remember", "survey_slots"]
 
 NOBODY = Former()
+
+
+def remember(seller: Seller, locale: Locale) -> Former:
+    """What stands in the slots of a template that was filled in for ``seller``."""
+    reference = None
+    if locale in seller.prefixes:
+        reference = write_reference(seller.prefixes[locale], seller.formula)
+    return Former(seller.company(locale), seller.live_text(locale), reference)
 
 
 def survey_slots(
@@ -44,5 +52,5 @@ def survey_slots(
     return (
         survey_phrase(SlotKind.COMPANY, passage, phrases.company, names, options),
         survey_phrase(SlotKind.LIVE, passage, phrases.live_since, months, options),
-        survey_reference(passage, wanted, options),
+        survey_reference(passage, wanted, options, former.reference),
     )
