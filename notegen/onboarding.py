@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from notegen.checker import check
 from notegen.document import Document, evaluate
+from notegen.leads import NUMBER
 from notegen.planner import Plan, plan, prove
 from notegen.samples import read_sample_order
 from notegen.simulator import Simulation, make_references, simulate
@@ -104,16 +105,24 @@ def find_reference(planned: Plan) -> str:
 
 
 def choose_order(seller: Seller, locale: Locale, orders: Sequence[Order]) -> Order | None:
-    """The first of ``orders`` to print with the template of ``locale``.
+    """The first of ``orders`` that is this template's own, else the first that is nobody's.
 
-    An order whose reference holds a prefix of this locale is its own; one that holds a prefix of
-    another locale in use is not. Without either, it may be anybody's, so it is printed: a wrong
-    prefix must show. None when every order is another template's, or there is none.
+    An order that is nobody's is printed, since a wrong prefix must show. None when every order is
+    another template's, or there is none.
     """
-    others = {p for key, prefixes in seller.prefixes.items() if key is not locale for p in prefixes}
-    own = seller.prefixes[locale]
-    mine = [order for order in orders if any(p and p in order.reference for p in own)]
-    anybodys = [
-        order for order in orders if not any(p and p in order.reference for p in {*others, *own})
-    ]
-    return next(iter(mine + anybodys), None)
+    owners = [(order, _find_owners(seller, order.reference)) for order in orders]
+    own = [order for order, found in owners if locale in found]
+    nobodys = [order for order, found in owners if not found]
+    return next(iter(own + nobodys), None)
+
+
+def _find_owners(seller: Seller, reference: str) -> set[Locale]:
+    """The locales whose prefix the reference holds: the longest, since one may begin another.
+
+    A bare number is of those where orders have no prefix. Empty where nothing tells.
+    """
+    found = {p for prefixes in seller.prefixes.values() for p in prefixes if p in reference}
+    longest = max(found, key=len, default="")
+    if longest or NUMBER.fullmatch(reference):
+        return {key for key in seller.locales if longest in (seller.prefixes[key] or ("",))}
+    return set()
