@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from notegen.routing import Router
     from notegen.seller import Seller
 
+    _Kind = tuple[str, str, tuple["PrintingTemplate", ...], tuple[str, ...]]
+
 __all__ = [
     "Printing",
     "PrintingTemplate",
@@ -59,7 +61,10 @@ class Printing:
     count: int
     reference: str
     findings: tuple[str, ...] = ()
-    """Codes: ``no-template``, ``several-templates``, ``wrong-template``, ``foreign-order``."""
+    """Codes: ``no-template``, ``several-templates``, ``wrong-template``, ``foreign-order``, or
+    ``not-told`` where the file has no column for one of the tags that the conditions read."""
+    missing: tuple[str, ...] = ()
+    """Those tags."""
 
 
 def templates_of(seller: Seller) -> tuple[PrintingTemplate, ...]:
@@ -86,7 +91,7 @@ def read_template_list(raw: bytes) -> tuple[PrintingTemplate, ...]:
     ):
         message = "the file is no list of templates, each with a TemplateName"
         raise OrderError.of("not-templates", message, hint=hint)
-    return tuple(
+    templates = tuple(
         PrintingTemplate(
             entry["TemplateName"],
             str(entry.get("VisibilityCondition") or "").strip(),
@@ -98,6 +103,10 @@ def read_template_list(raw: bytes) -> tuple[PrintingTemplate, ...]:
         and entry.get("bLogicalDelete") is not True
         and "invoice" in str(entry.get("TemplateType") or "invoice").casefold()
     )
+    if not templates:
+        message = "the list has no invoice template that is enabled"
+        raise OrderError.of("no-templates", message, hint="enable Back Market's in Linnworks")
+    return templates
 
 
 def _locale_of(name: str) -> Locale | None:
@@ -163,9 +172,10 @@ def check_printing(
     ]
     tags = list_condition_tags(templates)
     chosen: dict[tuple[str, ...], tuple[PrintingTemplate, ...]] = {}
-    counts: dict[tuple[str, str, tuple[PrintingTemplate, ...]], list[object]] = {}
+    counts: dict[_Kind, list[object]] = {}
     seen: set[int] = set()
     for orders in files:
+        missing = tuple(tag for tag in tags if tag in orders.missing)
         for _, reference, source, subsource, *values in walk_orders(orders, seen):
             key = tuple(values)
             fits = chosen.get(key)
@@ -174,7 +184,7 @@ def check_printing(
                 fits = tuple(t for t, c in conditional if _holds(t, c, bound, today))
                 if len(chosen) < MAX_KINDS:
                     chosen[key] = fits
-            tally = counts.setdefault((source, subsource, fits), [0, reference])
+            tally = counts.setdefault((source, subsource, fits, missing), [0, reference])
             tally[0] = int(str(tally[0])) + 1
     return tuple(
         Printing(
@@ -183,9 +193,10 @@ def check_printing(
             tuple(template.name for template in fits),
             int(str(tally[0])),
             show_reference(str(tally[1])),
-            _judge(fits, source, subsource, router),
+            ("not-told",) if missing else _judge(fits, source, subsource, router),
+            missing,
         )
-        for (source, subsource, fits), tally in counts.items()
+        for (source, subsource, fits, missing), tally in counts.items()
     )
 
 

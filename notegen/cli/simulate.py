@@ -18,7 +18,7 @@ from notegen.cli.order_files import (
     open_orders,
     parse_columns,
 )
-from notegen.errors import SourceError, TemplateError
+from notegen.errors import SellerError, SourceError, TemplateError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,11 +72,26 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
         raise click.UsageError("--locale needs exactly one FILE")
     chosen = parse_columns(columns)
     seller = read_seller(Path(seller_file))
+    _check_conditions(seller, seller_file)
     found = _read_templates(templates, locale, seller)
     with kept_orders(order_files) as paths:
         outcome = simulate_files(seller, found, paths, chosen, sources, template_list)
     show_outcome(outcome, seller_file, as_json=as_json)
     ctx.exit(ExitCode.FINDINGS if outcome.report.has_errors else ExitCode.DONE)
+
+
+def _check_conditions(seller: Seller, seller_file: str) -> None:
+    """Raise :class:`SellerError`, with its place, where the seller's conditions cannot be read."""
+    from notegen.printing import list_condition_tags, templates_of
+    from notegen.toml_places import find_value
+
+    try:
+        list_condition_tags(templates_of(seller))
+    except SellerError as error:
+        text = decode(read_file(seller_file)).removeprefix("\ufeff")
+        found = error.diagnostic
+        with about(seller_file, text):
+            raise SellerError(replace(found, span=find_value(text, found.path or ""))) from None
 
 
 def _read_templates(
@@ -180,12 +195,18 @@ def _read_conditions(
     seller: Seller, templates: Mapping[Locale, tuple[str, str]], template_list: str | None
 ) -> tuple[PrintingTemplate, ...]:
     """The list of Linnworks where it is given, else the seller's, else the templates' own."""
-    from notegen.printing import PrintingTemplate, read_template_list, templates_of
+    from notegen.printing import (
+        PrintingTemplate,
+        list_condition_tags,
+        read_template_list,
+        templates_of,
+    )
 
     if template_list:
-        raw = read_file(template_list)
-        with about(template_list, decode(raw)):
-            return read_template_list(raw)
+        with about(template_list):
+            listed = read_template_list(read_file(template_list))
+            list_condition_tags(listed)
+        return listed
     if seller.conditions:
         return templates_of(seller)
     return tuple(

@@ -34,6 +34,7 @@ WORDS = {
     "several-templates": "more than one matches: not defined which prints",
     "wrong-template": "another channel's template",
     "foreign-order": "not an order of Back Market",
+    "not-told": "the orders lack what the conditions read",
 }
 
 
@@ -128,6 +129,8 @@ def _printings(outcome: Outcome) -> Iterator[str]:
     for each in outcome.printings:
         names = " / ".join(show_name(name) for name in (each.source, each.subsource))
         chosen = ", ".join(each.templates) or "the default"
+        if each.missing:
+            chosen = f"cannot be told without a column {' and '.join(each.missing)}"
         said = "".join(f"; {WORDS[code]} (such as {each.reference})" for code in each.findings)
         yield f"  {names}: {write_count(each.count)}: {chosen}{said}"
 

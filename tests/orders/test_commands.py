@@ -149,12 +149,25 @@ def test_the_condition_of_a_template_in_our_own_format(folder: Path) -> None:
         (["--orders", "orders.csv", "--column", "Source"], 2),
         (["--orders", "orders.csv", "--column", "Source=Nothing"], 3),
         (["--template-list", "orders.csv"], 3),
+        (["--template-list", "list.json"], 3),
         (["--locale", "FR"], 2),
         (["none.xml"], 3),
     ],
 )
-def test_wrong_calls(arguments: list[str], code: int) -> None:
-    assert run("simulate", "--seller", "seller.toml", *arguments).exit_code == code
+def test_wrong_calls(folder: Path, arguments: list[str], code: int) -> None:
+    entries = [{"TemplateName": "FR", "VisibilityCondition": "[Sorce] = 'x'"}]
+    (folder / "list.json").write_text(json.dumps(entries), "utf-8")
+    result = run("simulate", "--seller", "seller.toml", *arguments)
+    assert result.exit_code == code
+    assert "list.json" not in arguments or result.stderr.startswith("list.json: error")
+
+
+def test_a_condition_of_the_seller_that_cannot_be_read_is_shown_in_its_place(folder: Path) -> None:
+    text = f"{SELLER}[condition]\nFR = \"[Sorce] = 'x'\"\n"
+    (folder / "seller.toml").write_text(text, "utf-8")
+    result = run("simulate", "--seller", "seller.toml")
+    assert result.exit_code == 3
+    assert result.stderr.startswith("seller.toml:12:6: error[unknown-tag]: condition.FR")
 
 
 def test_init_asks_again_until_an_answer_is_right(folder: Path) -> None:

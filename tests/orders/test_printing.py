@@ -108,7 +108,25 @@ def test_conditions_of_the_seller_and_other_tags() -> None:
     }
 
 
-@pytest.mark.parametrize("raw", [b"", b"{}", b"[1]", b'[{"Name": "x"}]', b"\xff", b"[" * 100_000])
+def test_a_column_that_a_condition_reads_and_the_orders_lack() -> None:
+    templates = [PrintingTemplate("FR", "[cCountry] = 'France'", locale=Locale.FR)]
+    found = check(SELLER, templates, "Channel Reference,Source,SubSource\nbm-1,BACKMARKET,FR\n")
+    assert found == {"FR": ((), ("not-told",))}
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"[]",
+        b'[{"TemplateName": "FR", "Enabled": false}]',
+        b"",
+        b"{}",
+        b"[1]",
+        b'[{"Name": "x"}]',
+        b"\xff",
+        b"[" * 100_000,
+    ],
+)
 def test_no_list_of_templates(raw: bytes) -> None:
     with pytest.raises(OrderError):
         read_template_list(raw)
