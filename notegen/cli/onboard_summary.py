@@ -49,6 +49,8 @@ def show_summary(
     """
     rows = []
     for template in finished:
+        planned = template.plan.diagnostics
+        show(planned, Source(f"{template.locale} as it came", template.original.raw))
         said = [
             *template.diagnostics,
             *template.document.diagnostics,
@@ -56,9 +58,10 @@ def show_summary(
         ]
         warnings = [found for found in said if not _is_note(found)]
         show(warnings, Source(f"templates/{template.locale.stem}.xml", template.template.raw))
+        count = len(warnings) + sum(not _is_note(found) for found in planned)
         files = [name.rpartition("/")[2] for name in names]
         written = [file for file in files if file.startswith(f"{template.locale.stem}.")]
-        rows.append((*_cells(template, seller), str(len(warnings)), "\n".join(written)))
+        rows.append((*_cells(template, seller), str(count), "\n".join(written)))
     console = Console(highlight=False, emoji=False, markup=False)
     console.print(_stack(rows) if console.width < NARROW else _tabulate(rows))
     for line in (*_notes(notes), *_remarks(finished, seller, out)):

@@ -215,3 +215,14 @@ def test_a_month_that_is_still_to_come(tmp_path: Path, run: Run, write_seller: W
     seller.write_text(seller.read_text().replace("2018-12", "2999-12"))
     result = run("onboard", seller, "-o", tmp_path / "out")
     assert (result.exit_code, "seller.toml:2:" in result.stderr) == (3, True)
+
+
+def test_what_was_repaired_is_said(tmp_path: Path, run: Run, write_seller: WriteSeller) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    raw = read_shipped_template(Locale.FR).replace(b'}],"bm-"', b'}],"bmFR"')
+    (folder / "fr.xml").write_bytes(raw)
+    seller = write_seller('FR = "bmX"')
+    result = run("onboard", seller, "--templates", folder, "-o", tmp_path / "out")
+    assert (result.exit_code, "[half-edited-formula]" in result.stderr) == (0, True)
+    assert (tmp_path / "out/templates/fr.xml").read_bytes().count(b'"bmX"') == 2
