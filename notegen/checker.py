@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from notegen.errors import Diagnostic, FormulaSyntaxError, Severity, nearest
 from notegen.label import FormulaSegment, TagSegment, parse_label
-from notegen.slots import COUNTS, NAMES, Former, Options, Slot, SlotKind, SlotState
+from notegen.slots import COUNTS, LISTED, NAMES, Former, Options, Slot, SlotKind, SlotState
 from notegen.slots.survey import survey_slots
 from notegen.tags import TAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from notegen.locales import Locale
     from notegen.seller import Seller
@@ -55,7 +57,7 @@ def inspect(
         slots += _slots(template, survey)
         found += _other_values(template, survey)
         found += [template.diagnose(item) for item in (*survey.errors, *survey.notes)]
-    found += _check_labels(template)
+    found += _limit(_check_labels(template))
     return Inspection(tuple(slots), tuple(found))
 
 
@@ -79,6 +81,19 @@ def _other_values(template: Template, survey: Survey) -> Iterator[Diagnostic]:
                 template.span_of(place.start, place.end),
                 "patch the file again for this seller",
             )
+
+
+def _limit(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """The first findings of each code, and how many more there are."""
+    counts: Counter[str] = Counter()
+    for item in found:
+        counts[item.code] += 1
+        if counts[item.code] <= LISTED:
+            yield item
+    for code, count in counts.items():
+        if count > LISTED:
+            message = f"{code}: {count - LISTED} more places"
+            yield Diagnostic("more-places", Severity.NOTE, message)
 
 
 def _check_labels(template: Template) -> Iterator[Diagnostic]:
@@ -115,12 +130,18 @@ def _check_label(text: str) -> Iterator[Diagnostic]:
                     finding.code, finding.severity, finding.message, span, finding.hint
                 )
         elif isinstance(segment, TagSegment) and segment.name.casefold() not in _TAG_NAMES:
-            meant = nearest(segment.name, _TAG_NAMES.values())
+            meant = _nearest_tag(segment.name)
             hint = f"did you mean [{{{meant}}}]?" if meant else "it is printed as its own name"
             message = f"[{{{segment.name}}}] is no tag that notegen knows"
             yield Diagnostic("unknown-tag", Severity.WARNING, message, segment.span, hint)
 
 
+@lru_cache(maxsize=256)
+def _nearest_tag(name: str) -> str | None:
+    return nearest(name, _TAG_NAMES.values())
+
+
+@lru_cache(maxsize=64)
 def _check_formula(source: str) -> tuple[Diagnostic, ...]:
     from notegen.formula import check_formula, parse
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COUNTS",
+    "LISTED",
     "NAMES",
     "Change",
     "Finding",
@@ -35,6 +36,8 @@ class SlotKind(StrEnum):
 
 COUNTS = {SlotKind.COMPANY: 3, SlotKind.LIVE: 1, SlotKind.REFERENCE: 1}
 """How many of each there must be (Back Market's page)."""
+LISTED = 50
+"""The most places of one kind that are listed where there are too many."""
 NAMES = {
     SlotKind.COMPANY: "company name",
     SlotKind.LIVE: "go-live month",

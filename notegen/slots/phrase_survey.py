@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from notegen.errors import Severity
 from notegen.label import FormulaSegment, Words, parse_label
 from notegen.slots import (
     COUNTS,
+    LISTED,
     NAMES,
     Change,
     Finding,
@@ -17,20 +20,19 @@ from notegen.slots import (
     SlotState,
     Survey,
 )
-from notegen.slots.phrases import Found, find_months, find_near, find_phrase, find_value
+from notegen.slots.near_misses import find_near
+from notegen.slots.phrases import Found, find_months, find_phrase, find_value
 from notegen.xml.markup import is_html
 from notegen.xml.passage import BREAK
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from notegen.slots.phrases import Near
+    from notegen.label import Segment
+    from notegen.slots.near_misses import Near
     from notegen.xml.passage import Passage
 
 __all__ = ["survey_phrase"]
-
-LISTED = 50
-"""The most places of one kind that are listed where there are too many."""
 
 
 def survey_phrase(
@@ -44,14 +46,15 @@ def survey_phrase(
 
     ``values`` are what must stand there and what an earlier seller had there, where known.
     """
-    text, phrase = passage.words, phrase.rstrip(".")
+    text = passage.words
     wanted, former = values
     present, old = _find_values(passage, wanted, former)
     exact = _outside(find_phrase(text, phrase, passage.is_edge), present)
+    values_found = sorted([*present, *old])
     near = [
-        n
-        for n in find_near(text, phrase, exact, passage.is_edge)
-        if not _overlaps(n, [*present, *old])
+        item
+        for item in find_near(text, phrase, exact, passage.is_edge)
+        if not _overlaps(item, values_found)
     ]
     accepted, errors, notes = _judge(kind, text, near, options)
     holders = sorted([*exact, *accepted])
@@ -62,14 +65,14 @@ def survey_phrase(
         states = [(SlotState.PLACEHOLDER, holders), (SlotState.WANTED, present)]
         errors.insert(0, _miscount(kind, len(holders) + len(present)))
         if kind is SlotKind.LIVE and not holders and not present:
-            states.append((SlotState.OTHER, find_months(passage.words)))
+            states.append((SlotState.OTHER, list(islice(find_months(text), LISTED))))
     places = sorted(
         _place(kind, state, passage.text, item, wanted) for state, items in states for item in items
     )
-    if states_are_wrong:
-        places = places[:LISTED]
     if len(places) > COUNTS[kind] and not errors:
         notes.append(_crowd(kind, places))
+    if states_are_wrong or len(places) > COUNTS[kind]:
+        places = places[:LISTED]
     return Survey(kind, tuple(places), tuple(errors), tuple(notes))
 
 
@@ -83,7 +86,10 @@ def _find_values(
 
 
 def _find_value(passage: Passage, value: str) -> list[Found]:
-    """What looks like HTML is looked for as it stands, too: it made a text HTML that was none."""
+    """Where a value is printed.
+
+    What looks like HTML is looked for as it stands, too: it made a text HTML that was none.
+    """
     found = find_value(passage.words, value, passage.is_edge)
     if is_html(value):
         read = {passage.parts(item.start, item.end)[0].run for item in found}
@@ -93,18 +99,30 @@ def _find_value(passage: Passage, value: str) -> list[Found]:
             if item.start >= passage.visible
             and passage.parts(item.start, item.end)[0].run not in read
         ]
-    return [item for item in found if _is_printed(passage, item.start)]
+    return list(_printed(passage, found))
 
 
-def _is_printed(passage: Passage, place: int) -> bool:
-    """Whether the text at ``place`` is no part of a tag or of a formula, but for its strings."""
-    start, end = passage.sentence(place)
-    for segment in parse_label(passage.text[start:end]).segments:
-        if segment.span.start <= place - start < segment.span.end:
-            if isinstance(segment, FormulaSegment):
-                return passage.text.count('"', start + segment.span.start, place) % 2 == 1
-            return isinstance(segment, Words)
-    return True
+def _printed(passage: Passage, found: Sequence[Found]) -> Iterator[Found]:
+    """The places that are no part of a tag or of a formula, but for its strings.
+
+    They must be in order, so that each sentence is read once and each quote counted once.
+    """
+    text = passage.text
+    end = counted = quotes = 0
+    segment: Segment | None = None
+    for item in found:
+        if item.start >= end:
+            begin, end = passage.sentence(item.start)
+            segments = parse_label(text[begin:end]).segments
+            starts = [begin + part.span.start for part in segments]
+        number = bisect_right(starts, item.start) - 1
+        if segments[number] is not segment:
+            segment, counted, quotes = segments[number], starts[number], 0
+        if isinstance(segment, FormulaSegment):
+            quotes += text.count('"', counted, item.start)
+            counted = item.start
+        if isinstance(segment, Words) or quotes % 2:
+            yield item
 
 
 def _choose(
@@ -134,22 +152,22 @@ def _place(kind: SlotKind, state: SlotState, text: str, item: Found, wanted: str
     return Place(kind, state, item.start, item.end, value, wanted, changes)
 
 
-def _outside(items: list[Found], others: list[Found]) -> list[Found]:
-    """The items that do not lie inside a longer one of the others."""
-    return [
-        item
-        for item in items
-        if not any(
-            other.start <= item.start
-            and item.end <= other.end
-            and other.end - other.start > item.end - item.start
-            for other in others
-        )
-    ]
+def _outside(items: Sequence[Found], others: Sequence[Found]) -> list[Found]:
+    """The items that do not lie inside a longer one of the others, which are in order."""
+    starts = [other.start for other in others]
+    kept = []
+    for item in items:
+        number = bisect_right(starts, item.start) - 1
+        other = others[number] if number >= 0 else item
+        if other.end < item.end or other.end - other.start <= item.end - item.start:
+            kept.append(item)
+    return kept
 
 
 def _overlaps(near: Near, others: Sequence[Found]) -> bool:
-    return any(near.start < other.end and other.start < near.end for other in others)
+    """Whether one of the others, which are in order, has a character of ``near``."""
+    place = bisect_right(others, near.start, key=lambda other: other.end)
+    return place < len(others) and others[place].start < near.end
 
 
 def _judge(
@@ -171,7 +189,7 @@ def _judge(
             notes.append(_near(kind, item, found, Severity.WARNING))
         else:
             errors.append(_near(kind, item, found, Severity.ERROR))
-    return accepted, errors, notes
+    return accepted, errors[:LISTED], notes[:LISTED]
 
 
 def _near(kind: SlotKind, near: Near, found: str, severity: Severity) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from notegen.errors import FormulaSyntaxError
@@ -80,6 +81,7 @@ def find_references(text: str) -> list[Reference]:
     """Each formula that holds the reference's tag, and each bare tag, in order."""
     found: list[Reference] = []
     label = parse_label(text)
+    balance = _Balance(text)
     unclosed = min((item.span.start for item in label.diagnostics if item.span), default=len(text))
     for segment in label.segments:
         if isinstance(segment, FormulaSegment) and TAG_NAME in segment.source.lower():
@@ -87,17 +89,25 @@ def find_references(text: str) -> list[Reference]:
         elif isinstance(segment, TagSegment) and segment.name.lower() == TAG_NAME:
             start, end = segment.span.start, segment.span.end
             form = ReferenceForm.BARE if start < unclosed else ReferenceForm.UNCLOSED
-            surplus = end if _has_surplus(text, start, end) else None
+            surplus = end if text[end : end + 1] == "]" and not balance.is_open(start) else None
             found.append(Reference(form, start, end, text[start:end], surplus=surplus))
     return found
 
 
-def _has_surplus(text: str, start: int, end: int) -> bool:
-    """Whether a ``]`` behind a tag closes nothing that was opened before it."""
-    if text[end : end + 1] != "]":
-        return False
-    before = _TAG.sub("", text[:start])
-    return before.count("[") <= before.count("]")
+class _Balance:
+    """How many brackets of a text are open at its tags, which are asked for in order."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.counted = 0
+        self.open = 0
+
+    def is_open(self, tag: int) -> bool:
+        """Whether more brackets open than close before the tag at ``tag``, other tags apart."""
+        before = _TAG.sub("", self.text[self.counted : tag])
+        self.open += before.count("[") - before.count("]")
+        self.counted = tag
+        return self.open > 0
 
 
 def _read_formula(segment: FormulaSegment, text: str) -> Reference:
@@ -114,6 +124,7 @@ def _read_formula(segment: FormulaSegment, text: str) -> Reference:
     return Reference(ReferenceForm.ODD, span.start, span.end, whole)
 
 
+@lru_cache(maxsize=64)
 def _recognise(source: str) -> tuple[ReferenceForm, tuple[Literal, ...]]:
     """The form of an expression and its prefixes, by the tree that it parses to.
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from notegen.errors import Severity
-from notegen.slots import Change, Finding, Options, Place, SlotKind, SlotState, Survey
+from notegen.slots import LISTED, Change, Finding, Options, Place, SlotKind, SlotState, Survey
 from notegen.slots.phrases import fold
 from notegen.slots.reference import TAG_NAME, Reference, ReferenceForm, find_references
 
@@ -37,17 +38,17 @@ def survey_reference(
         formulas, odd = [*formulas, *odd], []
     odd += [item for item in found if item.form is ReferenceForm.UNCLOSED]
     slots = formulas or [item for item in found if item.form is ReferenceForm.BARE]
-    errors = [_odd(item) for item in odd]
+    errors = [_odd(item) for item in odd[:LISTED]]
     is_known = former is not None and wanted in {None, former}
     if is_known and not odd and len(slots) > 1 and all(item.text == former for item in slots):
         state = SlotState.WANTED if wanted else SlotState.OTHER
-        places = [_place(item, state, wanted, ()) for item in slots]
+        places = [_place(item, state, wanted, ()) for item in slots[:LISTED]]
         return Survey(SlotKind.REFERENCE, tuple(places), (), (_crowd(slots),))
     if len(slots) > 1 or (not slots and not odd):
         errors.insert(0, _miscount(len(slots), bool(formulas)))
-        errors += [_near(passage.text, place) for place in names]
+        errors += [_near(passage.text, place) for place in names[:LISTED]]
     if errors:
-        places = [_place(item, SlotState.OTHER, None, ()) for item in slots]
+        places = [_place(item, SlotState.OTHER, None, ()) for item in slots[:LISTED]]
         return Survey(SlotKind.REFERENCE, tuple(places), tuple(errors), ())
     place, notes = _settle(slots[0], wanted)
     return Survey(SlotKind.REFERENCE, (place,), (), tuple(notes))
@@ -57,6 +58,7 @@ def _find(passage: Passage) -> tuple[list[Reference], list[int]]:
     """The references of each sentence that names the tag, and where its name stands otherwise."""
     folded, last = fold(passage.words), -1
     found: list[Reference] = []
+    starts: list[int] = []
     names: list[int] = []
     place = folded.find(TAG_NAME)
     while place >= 0:
@@ -64,7 +66,9 @@ def _find(passage: Passage) -> tuple[list[Reference], list[int]]:
             start, last = passage.sentence(place)
             sentence = find_references(passage.text[start:last])
             found += [_within_text(item.shift(start), passage) for item in sentence]
-        if not any(item.start <= place < item.end for item in found):
+            starts += [item.start + start for item in sentence]
+        number = bisect_right(starts, place) - 1
+        if number < 0 or place >= found[number].end:
             names.append(place)
         place = folded.find(TAG_NAME, place + 1)
     return found, names

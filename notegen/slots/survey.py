@@ -51,6 +51,12 @@ def survey_slots(
     months = (live, former.live)
     return (
         survey_phrase(SlotKind.COMPANY, passage, phrases.company, names, options),
-        survey_phrase(SlotKind.LIVE, passage, phrases.live_since, months, options),
+        survey_phrase(
+            SlotKind.LIVE,
+            passage,
+            phrases.live_since.rstrip(".") or phrases.live_since,
+            months,
+            options,
+        ),
         survey_reference(passage, wanted, options, former.reference),
     )

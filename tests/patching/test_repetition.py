@@ -1,0 +1,42 @@
+"""Files that repeat one thing many times: read in linear time, and not all of it is listed."""
+
+from __future__ import annotations
+
+import pytest
+
+from notegen.checker import inspect
+from notegen.errors import NotegenError
+from notegen.locales import Locale
+from notegen.planner import plan
+from notegen.reference_formula import DELIVERED_FORMULA
+from notegen.seller import Seller
+from notegen.slots import COUNTS, LISTED
+from notegen.template import parse
+
+SELLER = Seller.from_mapping({"company": "Nova", "live_since": "2018-12", "prefix": {"FR": "bm-"}})
+WORDS = {
+    "half the placeholder": "YOUR COMPANY ",
+    "near misses": "Your Company Name ",
+    "the placeholder": "YOUR COMPANY NAME ",
+    "the name": "Nova ",
+    "the name in a formula": 'EVAL{BEGIN}"Nova" {END}',
+    "months": "December 2018 ",
+    "tags": "[{SecondaryReference}]] ",
+    "names of tags": "SecondaryReference ",
+    "formulas": DELIVERED_FORMULA + " ",
+    "unknown tags": "[{Nothing}] ",
+    "formulas that are not closed": "EVAL{ ",
+}
+
+
+@pytest.mark.parametrize("word", WORDS.values(), ids=WORDS)
+def test_repetition(word: str) -> None:
+    template = parse(f"<t>{word * (400_000 // len(word))}</t>".encode())
+    with pytest.raises(NotegenError) as caught:
+        plan(template, SELLER, Locale.FR)
+    codes = [found.code for found in caught.value.diagnostics]
+    assert max(map(codes.count, codes)) <= LISTED * len(COUNTS)
+    found = inspect(template, SELLER, Locale.FR)
+    codes = [item.code for item in found.diagnostics]
+    assert max(map(codes.count, codes)) <= LISTED * len(COUNTS)
+    assert len(found.slots) <= (LISTED + max(COUNTS.values())) * len(COUNTS)
