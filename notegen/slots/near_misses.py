@@ -7,7 +7,7 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from notegen.slots.phrases import SPACE, fold, is_inside_word
+from notegen.slots.phrases import ODD_BLANKS, fold, is_inside_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Near", "find_near"]
 
-_RUN = re.compile(f"{SPACE}{{2,}}")
-_ODD_SPACE = re.compile(f"{SPACE}{{2,}}|(?! ){SPACE}")
+_ODD_BLANK = re.compile(f"[{ODD_BLANKS}]")
+_RUN = re.compile(r"  +")
 
 
 class Near(NamedTuple):
@@ -54,8 +54,7 @@ def find_near(text: str, phrase: str, taken: Sequence[Found], is_edge: Edge) -> 
     """
     wanted = " ".join(phrase.split()).lower()
     limit = 2 if len(wanted) >= 12 else 1 if len(wanted) >= 6 else 0
-    folded = fold(text)
-    squeezed = _squeeze(folded)
+    squeezed = _squeeze(text)
     ends = [found.end for found in taken]
 
     def is_taken(start: int, end: int) -> bool:
@@ -70,7 +69,7 @@ def find_near(text: str, phrase: str, taken: Sequence[Found], is_edge: Edge) -> 
         found = _compare(squeezed.text, place, (wanted, shift, word), limit)
         if found:
             begin, end = squeezed.origin(found.start), squeezed.origin(found.end)
-            near = _widen(folded, Near(begin, end, found.distance), is_edge)
+            near = _widen(text, Near(begin, end, found.distance), is_edge)
             if not is_taken(near.start, near.end):
                 nears.add(near)
     return _choose(nears)
@@ -87,14 +86,16 @@ def _choose(nears: set[Near]) -> list[Near]:
     return kept
 
 
+@lru_cache(maxsize=1)
 def _squeeze(text: str) -> _Squeezed:
-    """``text`` with one blank for each run of blanks."""
+    """``text`` with one blank for each run of blanks, kept for the next phrase."""
     places, origins, lost = [0], [0], 0
+    text = _ODD_BLANK.sub(" ", fold(text))
     for run in _RUN.finditer(text):
         lost += len(run[0]) - 1
         places.append(run.end() - lost)
         origins.append(run.end())
-    return _Squeezed(_ODD_SPACE.sub(" ", text), tuple(places), tuple(origins))
+    return _Squeezed(_RUN.sub(" ", text), tuple(places), tuple(origins))
 
 
 @lru_cache(maxsize=64)

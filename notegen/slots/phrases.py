@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     Edge = Callable[[int], bool]
 
 __all__ = [
-    "SPACE",
+    "ODD_BLANKS",
     "Edge",
     "Found",
     "find_months",
@@ -24,8 +24,11 @@ __all__ = [
     "is_inside_word",
 ]
 
-SPACE = "[\\s\u00ad\u200b\u2060\ufeff]"
-"""What counts as a blank in a phrase: no-break and unseen ones too."""
+ODD_BLANKS = (
+    "\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\xad\u200b\u2060\ufeff"
+)
+"""What counts as a blank in a phrase, next to the blank: no-break and unseen ones too."""
+_SPACE = f"[ {ODD_BLANKS}]"
 _MONTH = re.compile(r"\b[^\W\d_]{3,12}\.? (?:de |of )?\d{4}\b")
 _PART = re.compile(r"\w+|\s+|[^\w\s]")
 
@@ -94,7 +97,7 @@ def _compile(phrase: str) -> re.Pattern[str]:
             continue
         between_words = _is_word(last) and _is_word(part)
         if last and (blank or not between_words):
-            pattern += f"{SPACE}+" if between_words else f"{SPACE}*"
+            pattern += f"{_SPACE}+" if between_words else f"{_SPACE}*"
         pattern += re.escape(part)
         last, blank = part, False
     return re.compile(pattern)
