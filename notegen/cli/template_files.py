@@ -99,7 +99,7 @@ def _read(argument: str) -> TemplateFile:
     if argument == STDIN:
         return TemplateFile("standard input", (), (read_file(STDIN),))
     path = Path(os.path.realpath(argument))
-    if not path.is_dir():
+    if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir fails where nothing may be looked up
         return TemplateFile(argument, (path,), (_read_named(path, argument),))
     try:
         labels = sorted(

@@ -72,6 +72,7 @@ def commit(writes: Sequence[Write], manifests: Mapping[Path, Manifest]) -> None:
     Raises :class:`PatchError` (``not-writable``) when the system refuses: then every file is as
     it was. Only inside a lock.
     """
+    _refuse_read_only(writes)
     staged: list[tuple[Path, Write]] = []
     before = {folder: read_manifest(folder) for folder in manifests}
     try:
@@ -98,6 +99,14 @@ def commit(writes: Sequence[Write], manifests: Mapping[Path, Manifest]) -> None:
         _roll_back(done)
         _give_up(staged, before)
         raise _refused(error) from None
+
+
+def _refuse_read_only(writes: Iterable[Write]) -> None:
+    """A rename would replace them all the same, but somebody has said that they must stay."""
+    for write in writes:
+        if write.new != write.old and write.old is not None and not os.access(write.path, os.W_OK):
+            message = f"{write.path} may not be written; every file is as it was"
+            raise PatchError.of("not-writable", message, hint="permit writing it")
 
 
 def write_manifest(folder: Path, manifest: Manifest, *, flush: bool = True) -> None:

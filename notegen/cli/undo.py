@@ -34,9 +34,9 @@ def command(ctx: click.Context, files: tuple[str, ...], *, as_json: bool) -> Non
     DIR stands for all files that its notegen-manifest.json lists.
     """
     paths = [Path(os.path.realpath(name)) for name in files]
-    folders = {path if path.is_dir() else path.parent for path in paths}
+    folders = {path if _is_folder(path) else path.parent for path in paths}
     for folder in folders:
-        if not folder.is_dir():
+        if not _is_folder(folder):
             raise SourceError.of("no-such-file", f"there is no folder {folder}")
     with lock_folders(folders):
         manifests: dict[Path, Manifest] = {}
@@ -62,6 +62,11 @@ def command(ctx: click.Context, files: tuple[str, ...], *, as_json: bool) -> Non
         click.echo(f"{path}: {'restored' if path in changed else 'was the original already'}")
 
 
+def _is_folder(path: Path) -> bool:
+    """Whether a folder is there; ``Path.is_dir`` fails where nothing may be looked up."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
 def _select(
     paths: Iterable[Path], manifests: dict[Path, Manifest], settled: set[Path]
 ) -> dict[Path, list[str]]:
@@ -72,7 +77,7 @@ def _select(
     """
     found: dict[Path, list[str]] = {}
     for path in paths:
-        folder = path if path in manifests and path.is_dir() else path.parent
+        folder = path if path in manifests and _is_folder(path) else path.parent
         manifest = manifests[folder]
         names = [entry.name for entry in manifest.entries] if folder == path else [path.name]
         if folder in settled:

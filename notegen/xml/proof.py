@@ -25,7 +25,8 @@ _PROLOG = re.compile(r"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 def parse_tree(source: FileText) -> etree._ElementTree:
     """The file's tree, read without entities, network, DTD or lifted limits.
 
-    Raises ``SourceError``: ``doctype-refused`` or ``not-well-formed``.
+    Raises ``SourceError``: ``doctype-refused``, ``not-well-formed`` or ``too-large`` (a text of more
+    than 10 MB, or elements more than 256 deep).
     """
     from lxml import etree
 
@@ -73,6 +74,13 @@ def _ill_formed(error: etree.XMLSyntaxError, source: FileText) -> SourceError:
         offset = found + 1
     offset = min(offset + max(column - 1, 0), max(len(text) - 1, 0))
     message = str(error.msg).split(", line ")[0]
+    if "XML_PARSE_HUGE" in message:
+        return SourceError.of(
+            "too-large",
+            f"the file is too deep or a text in it too long: {message.split(',')[0]}",
+            span=source.span(offset, min(offset + 1, len(text))),
+            hint="is this a template?",
+        )
     return SourceError.of(
         "not-well-formed",
         f"this is not well-formed XML: {message}",
