@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 __all__ = ["Group", "Report", "Stray", "simulate_made_up", "simulate_orders"]
 
 
+MAX_KINDS = 1000
+"""The most pairs of Source and SubSource that are told apart."""
+MANY = ("…", "…")
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Orders of one channel with one prefix and one verdict.
@@ -114,7 +119,8 @@ def simulate_orders(
     order, or where a spreadsheet has changed references, and
     :class:`~notegen.errors.FormulaError` where a text cannot be evaluated.
     """
-    writers = {locale: compile_reference(text, today) for locale, text in texts.items()}
+    compiled = {text: compile_reference(text, today) for text in texts.values()}
+    writers = {locale: compiled[text] for locale, text in texts.items()}
     destinations = list_destinations(seller)
     buckets: dict[tuple[str, str, bool], Bucket] = {}
     seen: set[int] = set()
@@ -169,9 +175,13 @@ def _count(
         bucket = known.get(key)
         if bucket is None:
             route = router.route(source, subsource)
-            new = Bucket(source, subsource, route.destinations, route.is_foreign, writers)
-            bucket = buckets.setdefault((source, subsource, route.is_foreign), new)
-            known[key] = bucket
+            names = key
+            if len(buckets) >= MAX_KINDS and (*key, route.is_foreign) not in buckets:
+                names = _join_names(orders.name, is_foreign=route.is_foreign)
+            new = Bucket(*names, route.destinations, route.is_foreign, writers)
+            bucket = buckets.setdefault((*names, route.is_foreign), new)
+            if names == key:
+                known[key] = bucket
         bucket.add(reference)
     for bucket in known.values():
         if bucket.changed:
@@ -179,6 +189,20 @@ def _count(
             error = refuse_changed(f"{count:,} order references", example)
             error.source = Source(orders.name)
             raise error
+
+
+def _join_names(file: str, *, is_foreign: bool) -> tuple[str, str]:
+    """The names under which orders of too many other channels count.
+
+    Raises :class:`OrderError` where they are Back Market's.
+    """
+    if is_foreign:
+        return MANY
+    message = f"the orders have more than {MAX_KINDS:,} different SubSources"
+    hint = 'is it the right column? Choose it with --column SubSource="…"'
+    error = OrderError.of("too-many-channels", message, hint=hint)
+    error.source = Source(file)
+    raise error
 
 
 def _report(buckets: Iterable[Bucket], missing: frozenset[str]) -> Report:

@@ -57,7 +57,7 @@ class Bucket:
     tallies: dict[tuple[str | None, Verdict | None], Tally] = field(default_factory=dict)
     _prefixes: tuple[str, ...] = ()
     _leads: dict[str | None, tuple[Destination, ...]] = field(default_factory=dict)
-    _known: dict[str, tuple[Callable[[str], str], Tally]] = field(default_factory=dict)
+    _known: dict[str, tuple[tuple[Callable[[str], str], ...], Tally]] = field(default_factory=dict)
     _parts: re.Pattern[str] = NUMBER
 
     def __post_init__(self) -> None:
@@ -69,13 +69,13 @@ class Bucket:
     def add(self, reference: str) -> None:
         """Count one order, or note that its reference was changed.
 
-        Nearly every order bears a known prefix, has one template and prints well: for those
-        only the number is compared.
+        Nearly every order bears a known prefix and prints well: for those only the number is
+        compared, once for each different text.
         """
         if not self.is_foreign and (found := self._parts.fullmatch(reference)):
             lead, number, suffix = found.groups()
             known = self._known.get(lead)
-            if known and known[0](reference) == number:
+            if known and {write(reference) for write in known[0]} == {number}:
                 tally = known[1]
                 tally.count += 1
                 if suffix:
@@ -107,8 +107,9 @@ class Bucket:
             tally.suffixed += 1
         elif lead == "" and parts and parts.is_whole:
             tally.numbers.add(bare)
-        if verdict is Verdict.OK and lead in self._prefixes and len(destinations) == 1:
-            self._known[lead] = self.writers[destinations[0].locale], tally
+        if verdict is Verdict.OK and lead in self._prefixes:
+            writers = [self.writers[d.locale] for d in destinations if d.locale in self.writers]
+            self._known[lead] = tuple(dict.fromkeys(writers)), tally
 
     def _open(self, lead: str | None) -> tuple[tuple[Destination, ...], str | None]:
         """The destinations that know a new lead, or all where none does; and the lead to note."""

@@ -34,8 +34,10 @@ __all__ = [
     "templates_of",
 ]
 
-MAX_KINDS = 10_000
-"""The most different values of the tags in conditions that are told apart."""
+MAX_VALUES = 10_000
+"""The most different values of the tags in conditions that are kept."""
+MAX_KINDS = 1000
+"""The most pairs of Source and SubSource of other channels that are told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,14 @@ class Printing:
     ``not-told`` where the file has no column for one of the tags that the conditions read."""
     missing: tuple[str, ...] = ()
     """Those tags."""
+
+
+@dataclass(slots=True)
+class _Tally:
+    """How many orders, and the reference of the first."""
+
+    reference: str
+    count: int = 0
 
 
 def templates_of(seller: Seller) -> tuple[PrintingTemplate, ...]:
@@ -171,32 +181,43 @@ def check_printing(
         (template, condition) for template in templates if (condition := _compile(template))
     ]
     tags = list_condition_tags(templates)
-    chosen: dict[tuple[str, ...], tuple[PrintingTemplate, ...]] = {}
-    counts: dict[_Kind, list[object]] = {}
+    tallies: dict[_Kind, _Tally] = {}
     seen: set[int] = set()
     for orders in files:
         missing = tuple(tag for tag in tags if tag in orders.missing)
-        for _, reference, source, subsource, *values in walk_orders(orders, seen):
+        known: dict[tuple[str, ...], _Tally] = {}
+        for _, reference, *values in walk_orders(orders, seen):
             key = tuple(values)
-            fits = chosen.get(key)
-            if fits is None:
-                bound = dict(zip(tags, key, strict=True))
+            tally = known.get(key)
+            if tally is None:
+                source, subsource, *texts = values
+                bound = dict(zip(tags, texts, strict=True))
                 fits = tuple(t for t, c in conditional if _holds(t, c, bound, today))
-                if len(chosen) < MAX_KINDS:
-                    chosen[key] = fits
-            tally = counts.setdefault((source, subsource, fits, missing), [0, reference])
-            tally[0] = int(str(tally[0])) + 1
-    return tuple(
-        Printing(
-            source,
-            subsource,
-            tuple(template.name for template in fits),
-            int(str(tally[0])),
-            show_reference(str(tally[1])),
-            ("not-told",) if missing else _judge(fits, source, subsource, router),
-            missing,
-        )
-        for (source, subsource, fits, missing), tally in counts.items()
+                if len(tallies) >= MAX_KINDS and router.route(source, subsource).is_foreign:
+                    source = subsource = "…"
+                tally = tallies.setdefault((source, subsource, fits, missing), _Tally(reference))
+                if len(known) < MAX_VALUES:
+                    known[key] = tally
+            tally.count += 1
+    return tuple(_describe(*kind, tally, router) for kind, tally in tallies.items())
+
+
+def _describe(
+    source: str,
+    subsource: str,
+    fits: tuple[PrintingTemplate, ...],
+    missing: tuple[str, ...],
+    tally: _Tally,
+    router: Router,
+) -> Printing:
+    return Printing(
+        source,
+        subsource,
+        tuple(template.name for template in fits),
+        tally.count,
+        show_reference(tally.reference),
+        ("not-told",) if missing else _judge(fits, source, subsource, router),
+        missing,
     )
 
 

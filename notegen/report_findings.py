@@ -21,6 +21,8 @@ MAX_ROUNDED = 0.01
 SHOWN = 8
 """The most Sources that a message lists."""
 AGAIN = "export the orders again and do not open the file in Excel"
+MAX_UNASSIGNED = 20
+"""The most unassigned pairs of Source and SubSource that are named one by one."""
 MEANINGS = {
     Verdict.BLANK: "no order number prints",
     Verdict.NUMBER_CHANGED: "another number prints than the order's",
@@ -113,7 +115,8 @@ def _unassigned(report: Report) -> Iterator[Diagnostic]:
     pairs: dict[tuple[str, str], list[Stray]] = {}
     for stray in report.unassigned:
         pairs.setdefault((stray.source, stray.subsource), []).append(stray)
-    for (source, subsource), strays in pairs.items():
+    ranked = sorted(pairs.items(), key=lambda item: -sum(stray.count for stray in item[1]))
+    for (source, subsource), strays in ranked[:MAX_UNASSIGNED]:
         count = sum(stray.count for stray in strays)
         message = (
             f"no channel in the seller's file is that of {write_count(count)} with Source"
@@ -124,6 +127,12 @@ def _unassigned(report: Report) -> Iterator[Diagnostic]:
         named = {"source": source, "subsource": subsource}
         keys = [f"{key} = {quote_toml(name)}" for key, name in named.items() if name.strip()]
         hint = f"add a [[channel]] with {', '.join(['country', *keys])}, prefix = {write_prefixes(leads)}"
+        yield Diagnostic("unassigned", Severity.WARNING, message, hint=hint)
+    more = [stray for _, strays in ranked[MAX_UNASSIGNED:] for stray in strays]
+    if more:
+        orders = write_count(sum(stray.count for stray in more))
+        message = f"no channel is that of {orders} with {len(ranked) - MAX_UNASSIGNED:,} more pairs"
+        hint = 'is SubSource the right column? Choose it with --column SubSource="…"'
         yield Diagnostic("unassigned", Severity.WARNING, message, hint=hint)
 
 

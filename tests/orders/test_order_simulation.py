@@ -111,6 +111,21 @@ def test_what_a_spreadsheet_did_to_other_channels_does_not_matter() -> None:
     assert [group.verdict for group in report_on(seller, text).groups] == [Verdict.OK]
 
 
+def name_without_end(source: str) -> str:
+    rows = "".join(f"bm-{n + 10**8},{source},name {n}\n" for n in range(3000))
+    return f"Channel Reference,Source,SubSource\n{rows}"
+
+
+def test_subsources_without_end_are_refused_unless_they_are_of_other_channels() -> None:
+    seller = Seller.from_toml((HEAD + 'prefix = { FR = "bm-" }').encode())
+    with pytest.raises(OrderError) as caught:
+        report_on(seller, name_without_end("BACKMARKET"))
+    assert caught.value.diagnostic.code == "too-many-channels"
+    found = report_on(seller, name_without_end("EBAY"))
+    assert sum(stray.count for stray in found.others) == 3000
+    assert len(found.others) < 1100
+
+
 def test_an_empty_export_is_refused() -> None:
     seller = Seller.from_toml((HEAD + 'prefix = { FR = "bm-" }').encode())
     with pytest.raises(OrderError) as caught:
