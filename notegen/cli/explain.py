@@ -70,7 +70,8 @@ def _list() -> Iterator[str]:
         yield ""
     yield "Tags:"
     for tag in TAGS:
-        yield f"  {f'[{{{tag.name}}}]':{_WIDTH}} {tag.path}"
+        likely = "" if tag.confirmed else " (likely)"
+        yield f"  {f'[{{{tag.name}}}]':{_WIDTH}} {tag.path}{likely}"
 
 
 def _explain(name: str) -> Iterator[str]:

@@ -50,6 +50,23 @@ def test_wrong_shapes_are_wrong_for_both(case: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
+    "part",
+    [
+        {"company": " Acme"},
+        {"company": "A\nB"},
+        {"company": "[{Source}]"},
+        {"company": {"DE": "Acme GmbH"}},
+        *({"prefix": {"FR": prefix}} for prefix in ('a"', "“a", "a~", "205", " bm", "bm ", "a\tb")),
+    ],
+)
+def test_texts_that_break_a_template_are_wrong_for_both(part: dict[str, Any]) -> None:
+    data = {"company": "Acme", "live_since": "2018-12", "prefix": {"FR": "bm-"}} | part
+    assert list(VALIDATOR.iter_errors(data))
+    with pytest.raises(SellerError):
+        Seller.from_mapping(data)
+
+
+@pytest.mark.parametrize(
     "code", ["FR", "fr", "fra", "fre", "fr-FR", "de_AT", "ger", "ita", "spa", "ENG", "en-GB", "uk"]
 )
 def test_codes_of_locales(code: str) -> None:
