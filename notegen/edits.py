@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -51,7 +52,8 @@ def write_places(template: Template, places: Iterable[Place]) -> Written:
     """The edits that make all changes of ``places``.
 
     Raises ``PatchError``: ``not-encodable`` in plain text, ``makes-formula`` for a value that
-    would become a tag or break a formula where it is put.
+    would become a tag or break a formula where it is put, ``breaks-json`` for one with a quote or
+    a backslash in a text that is JSON.
     """
     swaps: defaultdict[int, list[_Swap]] = defaultdict(list)
     notes: list[Diagnostic] = []
@@ -72,6 +74,7 @@ def write_places(template: Template, places: Iterable[Place]) -> Written:
     for run, items in sorted(swaps.items()):
         items.sort()
         located = template.texts[run]
+        _refuse_broken_json(located, items)
         texts.append(NewText(run, _rewrite(located.value, items)))
         for item in items:
             edits += _edit(located, item)
@@ -85,6 +88,29 @@ def _rewrite(value: str, swaps: Sequence[_Swap]) -> str:
         pieces += (value[copied : swap.start], swap.new)
         copied = swap.end
     return "".join((*pieces, value[copied:]))
+
+
+def _is_json(value: str) -> bool:
+    """Whether a text is a JSON object or list."""
+    if value.lstrip()[:1] not in {"{", "["}:
+        return False
+    try:
+        json.loads(value, strict=False)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _refuse_broken_json(located: LocatedText, swaps: Sequence[_Swap]) -> None:
+    """Raise when a quote or a backslash would be put into a string of JSON."""
+    broken = [swap for swap in swaps if '"' in swap.new or "\\" in swap.new]
+    if broken and _is_json(located.value):
+        raise PatchError.of(
+            "breaks-json",
+            f"the text is JSON, which cannot hold {broken[0].new} as it stands",
+            span=located.span_of(broken[0].start, broken[0].end),
+            hint="use a value without quotes and backslashes, or change this text by hand",
+        )
 
 
 def _edit(located: LocatedText, swap: _Swap) -> Iterator[Edit]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from notegen.errors import Severity
 from notegen.slots import LISTED, Change, Finding, Options, Place, SlotKind, SlotState, Survey
+from notegen.slots.near_misses import find_near
 from notegen.slots.phrases import fold
 from notegen.slots.reference import TAG_NAME, Reference, ReferenceForm, find_references
 
@@ -46,7 +47,11 @@ def survey_reference(
         return Survey(SlotKind.REFERENCE, tuple(places), (), (_crowd(slots),))
     if len(slots) > 1 or (not slots and not odd):
         errors.insert(0, _miscount(len(slots), bool(formulas)))
-        errors += [_near(passage.text, place) for place in names[:LISTED]]
+        spans = [(place, place + len(TAG_NAME)) for place in names]
+        if not slots and not spans:
+            near = find_near(passage.words, TAG_NAME, (), passage.is_edge)
+            spans = [(item.start, item.end) for item in near]
+        errors += [_near(passage.text, *span) for span in spans[:LISTED]]
     if errors:
         places = [_place(item, SlotState.OTHER, None, ()) for item in slots[:LISTED]]
         return Survey(SlotKind.REFERENCE, tuple(places), tuple(errors), ())
@@ -177,7 +182,6 @@ def _crowd(slots: list[Reference]) -> Finding:
     return Finding("more-than-expected", Severity.NOTE, message, slots[0].start, slots[0].end)
 
 
-def _near(text: str, place: int) -> Finding:
-    end = place + len(TAG_NAME)
-    message = f"{text[place:end]} is not written as the tag [{{SecondaryReference}}] here"
-    return Finding("near-miss", Severity.ERROR, message, place, end)
+def _near(text: str, start: int, end: int) -> Finding:
+    message = f"{text[start:end]} is not written as the tag [{{SecondaryReference}}] here"
+    return Finding("near-miss", Severity.ERROR, message, start, end, "correct it by hand")

@@ -44,6 +44,7 @@ def test_case(case: Path) -> None:
             run(case, before)
         found = caught.value.diagnostic
         assert found.code == wanted["error"]
+        assert {item.code for item in caught.value.diagnostics} >= set(wanted.get("related", []))
         assert found.span is None or found.span.end <= len(before)
         return
     after, codes = run(case, before)
