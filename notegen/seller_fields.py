@@ -18,6 +18,8 @@ FIRST_YEAR = 2014
 """Back Market opened in November 2014."""
 MAX_TEXT = 200
 """The longest company name or wording, in characters."""
+SHORTEST_NUMBER = 6
+"""From how many digits at its end on a prefix is taken for a whole order reference."""
 MARKUP = ("[{", "EVAL{", "{BEGIN}", "{END}")
 """What Linnworks would read as a tag or a formula."""
 CURLY = "“”„«»‘’"
@@ -160,7 +162,10 @@ def read_prefixes(value: object, path: str, findings: Findings) -> tuple[str, ..
             hint = 'write "" where orders have no prefix'
             findings.add("wrong-type", path, f"must be a text, not {kind_of(entry)}", hint)
         elif reason := refuse_prefix(entry):
-            hint = "change Order Prefix in Linnworks (Settings > Channel Integration)"
+            hint = (
+                "write it as Linnworks shows it; if it is so there, change Order Prefix"
+                " (Settings > Channel Integration)"
+            )
             findings.add("unusable-prefix", path, f'"{entry}" {reason}', hint)
         elif entry in prefixes:
             findings.add("doubled-prefix", path, f'"{entry}" is there twice')
@@ -174,19 +179,21 @@ def read_prefixes(value: object, path: str, findings: Findings) -> tuple[str, ..
 def refuse_prefix(prefix: str) -> str | None:
     """Why a prefix cannot stand in the formula's literals, or None where it can."""
     marks = [mark for mark in ("~", *MARKUP) if mark.casefold() in prefix.casefold()]
+    hidden = _control(prefix) or _invisible(prefix)
     if '"' in prefix or any(c in CURLY for c in prefix):
         return "holds a quote, which would end the formula's text"
     if marks:
         return f"holds {marks[0]}, which would break the formula"
-    if control := _control(prefix):
-        return f"holds {control}, which the formula would read as a blank"
+    if hidden:
+        return f"holds {hidden}, which no order number bears as it is printed"
     if prefix.isdecimal():
         example = f"{prefix}205{prefix}894893"
         left = example.replace(prefix, "")
         return f"is digits only and would eat digits of the order number: {example} prints {left}"
-    if len(prefix) > MAX_TEXT or prefix != prefix.strip():
+    if prefix != prefix.strip() or len(prefix) > MAX_TEXT:
         return f"begins or ends with a blank, or is longer than {MAX_TEXT} characters"
-    return None
+    is_whole = prefix[-SHORTEST_NUMBER:].isdecimal() and len(prefix) >= SHORTEST_NUMBER
+    return "is a whole order reference: write what stands before the number" if is_whole else None
 
 
 def read_style(value: object, path: str, findings: Findings) -> FormulaStyle:
@@ -228,3 +235,9 @@ def _control(text: str) -> str | None:
             known = {"\n": "a line break", "\r": "a line break", "\t": "a tab"}
             return known.get(character, f"the control character U+{ord(character):04X}")
     return None
+
+
+def _invisible(text: str) -> str | None:
+    """The first character that takes no room, by its number."""
+    found = next((c for c in text if unicodedata.category(c) == "Cf"), None)
+    return f"the invisible character U+{ord(found):04X}" if found else None

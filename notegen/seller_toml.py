@@ -39,9 +39,7 @@ def _not_toml(text: str, reason: str) -> SellerError:
     line = int(found[1]) - 1 if found else len(lines) - 1
     before = sum(len(earlier) + 1 for earlier in lines[:line])
     start = before + (int(found[2]) - 1 if found else len(lines[line]))
-    hint = "look at examples/seller.toml for how it is written"
-    if re.match(r"\s*live_since\s*=\s*[^\s\"'{]", lines[line]):
-        hint = 'put the month into quotes: live_since = "2018-12"'
+    hint = _advise(text, lines[line])
     curly = next((n for n, c in enumerate(lines[line]) if c in CURLY), None)
     if curly is not None:
         mark = lines[line][curly]
@@ -58,3 +56,16 @@ def _not_toml(text: str, reason: str) -> SellerError:
         span=Span(min(start, len(text)), min(start + 1, len(text))),
         hint=hint,
     )
+
+
+def _advise(text: str, line: str) -> str:
+    """What to do about a line that is no TOML."""
+    if "\0" in text:
+        return "save the file again with the encoding UTF-8"
+    if re.match(r"\s*live_since\s*=\s*[^\s\"'{]", line):
+        return 'put the month into quotes: live_since = "2018-12"'
+    if re.match(r"\s*[\w-]+\s*=\s*[^\s\"'\[{]", line):
+        return 'put the value into quotes, such as company = "Acme"'
+    if "\\" in line:
+        return r"write each \ twice, or put the value into single quotes"
+    return "look at examples/seller.toml for how it is written"
