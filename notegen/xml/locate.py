@@ -105,11 +105,16 @@ class _Scanner:
         text, last = self.text, 0
         for token in _TOKEN.finditer(text):
             start, end = token.span()
-            if start > last:
-                self.add(last, start, "")
-            last = end
             sign = text[start + 1]
-            if sign == "!" and text[start + 2] == "[":
+            is_cdata = sign == "!" and text[start + 2] == "["
+            if start > last:
+                written = text[last:start]
+                if written.isspace() and not is_cdata and not self.pieces:
+                    self.blanks += written
+                else:
+                    self.add(last, start, "")
+            last = end
+            if is_cdata:
                 self.add(start + 9, end - 3, "]]>")
                 continue
             if self.pieces:
