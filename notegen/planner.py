@@ -101,7 +101,8 @@ def refuse_values(seller: Seller, locale: Locale) -> None:
             hint=f'add {locale} = "" to [prefix] if its orders have no prefix',
             path=f"prefix.{locale}",
         )
-    findings = Findings()
+    # Whether orders show a blank at its end was decided where the seller was read.
+    findings = Findings(shown_prefixes=frozenset(seller.prefixes[locale]))
     read_name(seller.company(locale), "company", findings)
     read_name(seller.live_text(locale), "live_since", findings)
     read_prefixes(list(seller.prefixes[locale]) or "", f"prefix.{locale}", findings)

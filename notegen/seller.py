@@ -28,7 +28,7 @@ from notegen.seller_toml import load_toml
 from notegen.toml_places import find_value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date
 
 __all__ = ["Channel", "FormulaStyle", "Month", "Phrases", "Seller", "check_live_since"]
@@ -90,13 +90,13 @@ class Seller:
         return format_month(month.year, month.month, locale)
 
     @classmethod
-    def from_mapping(cls, data: Mapping[str, Any]) -> Seller:
+    def from_mapping(cls, data: Mapping[str, Any], shown: Collection[str] = ()) -> Seller:
         """A seller from a mapping shaped like the TOML file (``docs/seller.md``).
 
-        Raises :class:`SellerError` with every finding: the first as its diagnostic, the others
+        ``shown`` are prefixes that orders bear: those may begin or end with a blank. Raises :class:`SellerError` with every finding: the first as its diagnostic, the others
         as its related ones; each names its path, such as ``prefix.FR``.
         """
-        findings = Findings()
+        findings = Findings(shown_prefixes=frozenset(shown))
         check_keys(data, KEYS, findings)
         for key, example in REQUIRED.items():
             if key not in data and not (key == "prefix" and "channel" in data):
@@ -118,14 +118,14 @@ class Seller:
         return seller
 
     @classmethod
-    def from_toml(cls, raw: bytes) -> Seller:
+    def from_toml(cls, raw: bytes, shown: Collection[str] = ()) -> Seller:
         """A seller from the content of a TOML file, UTF-8 with or without a byte order mark.
 
         Raises :class:`SellerError`; spans are in characters of the text after the mark.
         """
         data, text = load_toml(raw)
         try:
-            return cls.from_mapping(data)
+            return cls.from_mapping(data, shown)
         except SellerError as error:
             placed = [replace(d, span=find_value(text, d.path or "")) for d in error.diagnostics]
             raise SellerError(placed[0], placed[1:]) from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -52,9 +52,13 @@ class Phrases:
 
 @dataclass(slots=True)
 class Findings:
-    """What is wrong in one seller's file, collected while its fields are read."""
+    """What is wrong in one seller's file, collected while its fields are read.
+
+    ``shown_prefixes`` are those that orders bear.
+    """
 
     errors: list[Diagnostic] = field(default_factory=list)
+    shown_prefixes: frozenset[str] = frozenset()
 
     def add(self, code: str, path: str, message: str, hint: str | None = None) -> None:
         """Note an error at ``path``, such as ``prefix.FR``."""
@@ -161,7 +165,7 @@ def read_prefixes(value: object, path: str, findings: Findings) -> tuple[str, ..
         if not isinstance(entry, str):
             hint = 'write "" where orders have no prefix'
             findings.add("wrong-type", path, f"must be a text, not {kind_of(entry)}", hint)
-        elif reason := refuse_prefix(entry):
+        elif reason := refuse_prefix(entry, findings.shown_prefixes):
             hint = (
                 "write it as Linnworks shows it; if it is so there, change Order Prefix"
                 " (Settings > Channel Integration)"
@@ -176,8 +180,11 @@ def read_prefixes(value: object, path: str, findings: Findings) -> tuple[str, ..
     return tuple(prefixes) if any(prefixes) else ()
 
 
-def refuse_prefix(prefix: str) -> str | None:
-    """Why a prefix cannot stand in the formula's literals, or None where it can."""
+def refuse_prefix(prefix: str, shown: Collection[str] = ()) -> str | None:
+    """Why a prefix cannot stand in the formula's literals, or None where it can.
+
+    One of those that orders have ``shown`` may begin or end with a blank.
+    """
     marks = [mark for mark in ("~", *MARKUP) if mark.casefold() in prefix.casefold()]
     hidden = _control(prefix) or _invisible(prefix)
     if '"' in prefix or any(c in CURLY for c in prefix):
@@ -190,7 +197,7 @@ def refuse_prefix(prefix: str) -> str | None:
         example = f"{prefix}205{prefix}894893"
         left = example.replace(prefix, "")
         return f"is digits only and would eat digits of the order number: {example} prints {left}"
-    if prefix != prefix.strip() or len(prefix) > MAX_TEXT:
+    if (prefix != prefix.strip() and prefix not in shown) or len(prefix) > MAX_TEXT:
         return f"begins or ends with a blank, or is longer than {MAX_TEXT} characters"
     is_whole = prefix[-SHORTEST_NUMBER:].isdecimal() and len(prefix) >= SHORTEST_NUMBER
     return "is a whole order reference: write what stands before the number" if is_whole else None

@@ -16,7 +16,7 @@ from notegen.seller import Seller, check_live_since
 from notegen.toml_places import find_value
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from notegen.order import Order
@@ -42,17 +42,27 @@ class LocaleCode(click.ParamType):  # type: ignore[type-arg,unused-ignore]
         return locale
 
 
-def read_seller(path: Path) -> Seller:
+def read_seller(
+    path: Path,
+    orders: Mapping[str, Path] | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> Seller:
     """The seller of a TOML file; an error names the file.
 
-    A go-live month that is still to come is shown as a warning, or is an error.
+    A go-live month that is still to come is shown as a warning, or is an error. Only where
+    ``orders`` (read by ``columns``) show it, may a prefix begin or end with a blank.
     """
     name = str(path)
     with about(name):
         raw = read_file(path)
     text = decode(raw).removeprefix("\ufeff")
     with about(name, text):
-        seller = Seller.from_toml(raw)
+        try:
+            seller = Seller.from_toml(raw)
+        except SellerError:
+            if not orders:
+                raise
+            seller = Seller.from_toml(raw, _list_leads(orders, columns or {}))
         today = date.today()  # noqa: DTZ011 - the day on the user's own calendar
         findings = [
             replace(found, span=find_value(text, found.path or ""))
@@ -63,6 +73,17 @@ def read_seller(path: Path) -> Seller:
             raise SellerError(errors[0], errors[1:])
     show(findings, Source(name, text))
     return seller
+
+
+def _list_leads(orders: Mapping[str, Path], columns: Mapping[str, str]) -> set[str]:
+    """What stands before the number in the references of order files."""
+    from notegen.cli.order_files import open_orders
+    from notegen.leads import split_reference
+    from notegen.order_rows import TAGS_READ, walk_orders
+
+    files = open_orders(orders, TAGS_READ, columns)
+    parts = (split_reference(row[1]) for rows in files for row in walk_orders(rows, set()))
+    return {part.lead for part in parts if part}
 
 
 def read_orders(path: Path) -> tuple[Order, ...]:

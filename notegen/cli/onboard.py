@@ -75,15 +75,15 @@ def command(  # noqa: PLR0913 - click gives each option by name
     from notegen.cli.simulate import simulate_files
     from notegen.cli.simulate_result import show_outcome
 
-    seller = read_seller(seller_file)
     chosen = parse_columns(columns)
     orders = read_orders(order_file) if order_file else ()
-    sources = _read_sources(templates, seller)
-    _find_replaceable(out, seller, force=force)
-    finished, failed = _finish_all(sources, seller, orders, templates)
-    if failed:
-        ctx.exit(max(exit_for(error) for error in failed))
     with kept_orders(order_files) as paths:
+        seller = read_seller(seller_file, paths, chosen)
+        sources = _read_sources(templates, seller)
+        _find_replaceable(out, seller, force=force)
+        finished, failed = _finish_all(sources, seller, orders, templates)
+        if failed:
+            ctx.exit(max(exit_for(error) for error in failed))
         outcome = simulate_files(seller, _list_references(finished), paths, chosen, (), None)
     previews, notes, missing = make_previews(finished)
     files = make_files(finished, seller, previews, outcome.proposed)

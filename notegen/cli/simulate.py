@@ -71,10 +71,10 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
     if locale and len(templates) != 1:
         raise click.UsageError("--locale needs exactly one FILE")
     chosen = parse_columns(columns)
-    seller = read_seller(Path(seller_file))
-    _check_conditions(seller, seller_file)
-    found = _read_templates(templates, locale, seller)
     with kept_orders(order_files) as paths:
+        seller = read_seller(Path(seller_file), paths, chosen)
+        _check_conditions(seller, seller_file)
+        found = _read_templates(templates, locale, seller)
         outcome = simulate_files(seller, found, paths, chosen, sources, template_list)
     show_outcome(outcome, seller_file, as_json=as_json)
     ctx.exit(ExitCode.FINDINGS if outcome.report.has_errors else ExitCode.DONE)
