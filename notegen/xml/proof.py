@@ -107,11 +107,13 @@ def prove_texts(before: FileText, after: FileText, texts: Iterable[tuple[Run, st
             passed = run.node + 1
         if node is None or _swap(node, run.part, new) != run.value:
             raise _failed("a text does not stand where it was found")
+    expected = etree.tostring(wanted, encoding="utf-8")
+    del wanted, nodes, node  # so that both trees need not be held at once, which takes longer
     try:
         found = parse_tree(after)
     except SourceError as error:
         raise _failed(error.diagnostic.message) from None
-    if etree.tostring(wanted, encoding="utf-8") != etree.tostring(found, encoding="utf-8"):
+    if expected != etree.tostring(found, encoding="utf-8"):
         raise _failed("the result differs from the original in more than the planned texts")
 
 
