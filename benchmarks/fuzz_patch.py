@@ -82,7 +82,7 @@ def judge(raw: bytes, seller: Seller, options: Options) -> str:
     if planned.patch.inverse().apply(after) != raw:
         raise ValueError("the patch has no inverse")
     try:
-        again = plan(parse(after), seller, Locale.FR, options)
+        again = plan(parse(after), seller, Locale.FR, options, was=seller)
     except TemplateError:
         if options.accept_near:  # a name put into half a placeholder may end inside a word
             return "patched, not found again"
