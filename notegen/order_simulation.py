@@ -84,13 +84,6 @@ class Report:
     missing: frozenset[str] = frozenset()
 
     @property
-    def is_made_up(self) -> bool:
-        """Whether the references are made up, since no orders were given."""
-        return not any((self.unassigned, self.left_out, self.others)) and all(
-            not group.count for group in self.groups
-        )
-
-    @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Each Source with a SubSource that the orders have; none where a file lacks one."""
         strays = (*self.unassigned, *self.left_out, *self.others)

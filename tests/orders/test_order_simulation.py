@@ -58,11 +58,10 @@ def test_case(case: dict[str, Any]) -> None:
     assert not case.get("hints") or hints == case["hints"]
 
 
-def test_made_up_references_are_called_so() -> None:
+def test_made_up_references_count_no_order() -> None:
     seller = Seller.from_toml((HEAD + 'prefix = { FR = "bmFR", ES = "" }').encode())
     texts = {each: write_reference(seller.prefixes[each]) for each in seller.locales}
     report = simulate_made_up(seller, texts, TODAY)
-    assert report.is_made_up
     assert [(g.prefix, g.printed, g.count) for g in report.groups] == [
         ("bmFR", "205894893", 0),
         ("", "205894893", 0),
