@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import os
 import sys
 from importlib import import_module
 from io import TextIOWrapper
@@ -80,4 +81,6 @@ def main() -> None:
         if error.errno != errno.ENOSPC:
             raise
         click.echo("error[disk-full]: there is no room for what is shown", err=True)
+        # What is still held back must go somewhere, or Python ends with a code of its own.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(ExitCode.REFUSED)
