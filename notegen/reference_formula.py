@@ -9,9 +9,10 @@ from notegen.seller import FormulaStyle
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["DELIVERED_FORMULA", "REFERENCE_TAG", "is_delivered_wording", "write_reference"]
+__all__ = ["BARE_TAG", "DELIVERED_FORMULA", "is_delivered_wording", "write_reference"]
 
-REFERENCE_TAG = "[{SecondaryReference}]"
+BARE_TAG = "[{SecondaryReference}]"
+"""The order reference as it is, for orders without a prefix (Back Market's page, less its typo)."""
 DELIVERED_FORMULA = (
     'EVAL{BEGIN}IIF[contains["bm-",[{SecondaryReference}]],'
     ' Replace[[{SecondaryReference}],"bm-",""], ""]{END}'
@@ -31,9 +32,9 @@ def write_reference(prefixes: Sequence[str], style: FormulaStyle = FormulaStyle.
     if is_delivered_wording(prefixes, style):
         only = next((prefix for prefix in prefixes if prefix), None)
         if only is None:
-            return REFERENCE_TAG
+            return BARE_TAG
         return DELIVERED_FORMULA.replace(_DELIVERED_PREFIX, f'"{only}"')
-    source = REFERENCE_TAG
+    source = BARE_TAG
     for prefix in sorted({prefix for prefix in prefixes if prefix}, key=lambda p: (-len(p), p)):
         source = f'Replace[{source},"{prefix}",""]'
     return f"EVAL{{BEGIN}}{source}{{END}}"

@@ -9,6 +9,7 @@ import click
 
 from notegen.checker import Inspection, inspect
 from notegen.cli.console import ExitCode
+from notegen.cli.inputs import LocaleCode, read_seller
 from notegen.cli.report import describe_diagnostics, describe_slots, echo_json, summarise
 from notegen.cli.template_files import TemplateFile, choose_locale, parse_file, read_files
 from notegen.cli.transaction import read_manifest
@@ -38,7 +39,7 @@ __all__ = ["command"]
     type=click.Path(path_type=Path, readable=False),
     help="Compare the slots with what they must say for this seller.",
 )
-@click.option("--locale", metavar="CODE", help="FR, DE, IT, ES or ENG.  [default: found]")
+@click.option("--locale", type=LocaleCode(), help="FR, DE, IT, ES or ENG.  [default: found]")
 @click.option("--fit", is_flag=True, help="Lay it out too, and say what does not fit its box.")
 @click.option("--json", "as_json", is_flag=True, help="Write the result as JSON.")
 @click.pass_context
@@ -46,7 +47,7 @@ def command(
     ctx: click.Context,
     files: tuple[str, ...],
     seller_file: Path | None,
-    locale: str | None,
+    locale: Locale | None,
     *,
     fit: bool,
     as_json: bool,
@@ -84,13 +85,11 @@ def command(
 
 
 def _read(seller_file: Path) -> Seller:
-    from notegen.cli.inputs import read_seller
-
     return read_seller(seller_file)
 
 
 def _inspect(
-    file: TemplateFile, template: Template, seller: Seller | None, wanted: str | None
+    file: TemplateFile, template: Template, seller: Seller | None, wanted: Locale | None
 ) -> tuple[Inspection, Locale | None]:
     """The findings, those about the locale first; without a seller it need not be known."""
     problem: Diagnostic | None = None
@@ -156,7 +155,7 @@ def _add_fit(
 
 
 def _judge(inspection: Inspection) -> ExitCode:
-    invalid = {"locale-unknown", "locale-conflict", "locale-not-in-use", "unknown-locale"}
+    invalid = {"locale-unknown", "locale-conflict", "locale-not-in-use"}
     errors = {d.code for d in inspection.diagnostics if d.severity is Severity.ERROR}
     if errors & invalid:
         return ExitCode.INVALID

@@ -11,6 +11,7 @@ from notegen.document import evaluate
 from notegen.errors import Diagnostic, PreviewError, Severity, TemplateError
 from notegen.planner import plan, prove
 from notegen.samples import read_sample_order
+from notegen.slots.reference import find_prefixes
 from notegen.template import parse
 
 if TYPE_CHECKING:
@@ -38,10 +39,9 @@ def find_fit(
     if locale is None:
         message = "its language is not known, so it is not laid out"
         return (Diagnostic("fit-unknown", Severity.WARNING, message, hint="say --locale CODE"),)
-    prefixes: tuple[str, ...] = ("bm-",)
     if seller and locale in seller.prefixes:
-        prefixes = seller.prefixes[locale] or ("",)
         template = _filled_in(template, seller, locale)
+    prefixes = find_prefixes(template.passage.words) or ("",)
     document = evaluate(
         template,
         read_sample_order(locale, prefixes[0]),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from notegen.cli.console import ExitCode
-from notegen.cli.inputs import read_seller
+from notegen.cli.inputs import LocaleCode, read_seller
 from notegen.cli.patch_jobs import Request, make_job, restore_originals
 from notegen.cli.patch_report import report
 from notegen.cli.patch_targets import write_in_place, write_out
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from notegen.cli.patch_jobs import Job
+    from notegen.locales import Locale
     from notegen.manifest import Manifest
 
 __all__ = ["command"]
@@ -33,7 +34,7 @@ SELLER = click.Path(path_type=Path)
 @click.command("patch")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.option("--seller", "seller_file", metavar="FILE", type=SELLER, required=True)
-@click.option("--locale", metavar="CODE", help="FR, DE, IT, ES or ENG.  [default: found]")
+@click.option("--locale", type=LocaleCode(), help="FR, DE, IT, ES or ENG.  [default: found]")
 @click.option("-o", "--out", metavar="DIR", type=SELLER, help="Write to DIR, under the same names.")
 @click.option("--in-place", is_flag=True, help="Write over the files; undo brings them back.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would be done.")
@@ -56,7 +57,7 @@ def command(
     files: tuple[str, ...],
     seller_file: Path,
     was_file: Path | None,
-    locale: str | None,
+    locale: Locale | None,
     out: Path | None,
     **flags: bool,
 ) -> None:

@@ -32,7 +32,7 @@ class Request:
     """What a person asked for: for whom, in which locale, and how unclear places are taken."""
 
     seller: Seller
-    locale: str | None
+    locale: Locale | None
     options: Options
     was: Seller | None
 

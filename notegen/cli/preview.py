@@ -127,7 +127,7 @@ def _evaluate(path: Path, raw: bytes, request: Request) -> tuple[bytes, Document
     with about(str(path), template.raw):
         document = evaluate(
             template,
-            _choose_order(request, locale),
+            _choose_order(request, template, locale),
             locale=locale,
             today=date.today(),  # noqa: DTZ011 - the day on the user's own calendar
             marks=_slots(template, request, locale) if request.mark else (),
@@ -145,17 +145,9 @@ def _detect(template: Template, path: Path) -> Locale:
 
 
 def _filled_in(template: Template, seller: Seller, locale: Locale) -> Template:
-    from notegen.errors import SellerError
     from notegen.planner import plan, prove
     from notegen.template import parse
 
-    if locale not in seller.prefixes:
-        raise SellerError.of(
-            "locale-not-in-use",
-            f"the seller does not use {locale}",
-            hint="add it to [prefix] in the seller's file, or leave out --seller",
-            path=f"prefix.{locale}",
-        )
     return parse(prove(template, plan(template, seller, locale)))
 
 
@@ -166,19 +158,23 @@ def _slots(template: Template, request: Request, locale: Locale) -> Sequence[Spa
     return [slot.span for slot in slots if slot.span]
 
 
-def _choose_order(request: Request, locale: Locale) -> Order:
-    """The order to show: the seller's own for this locale, else the first, else a made-up one."""
+def _choose_order(request: Request, template: Template, locale: Locale) -> Order:
+    """The order to show: the seller's own for this locale, else the first, else a made-up one.
+
+    A made-up one bears a prefix that the template's own formula strips.
+    """
     from notegen.onboarding import choose_order
     from notegen.samples import read_sample_order
+    from notegen.slots.reference import find_prefixes
 
-    prefixes = request.seller.prefixes[locale] if request.seller else ("bm-",)
     if request.orders and request.seller:
         chosen = choose_order(request.seller, locale, request.orders)
         if chosen:
             return chosen
     if request.orders:
         return request.orders[0]
-    return read_sample_order(locale, prefixes[0] if prefixes else "")
+    prefixes = find_prefixes(template.passage.words) or ("",)
+    return read_sample_order(locale, prefixes[0])
 
 
 def _write_all(documents: Sequence[tuple[Path, bytes, Document]], request: Request) -> ExitCode:

@@ -11,6 +11,7 @@ import click
 
 from notegen.cli.console import ExitCode, about, decode
 from notegen.cli.files import read_file
+from notegen.cli.inputs import LocaleCode, read_seller
 from notegen.cli.order_files import (
     COLUMN_OPTION,
     ORDERS_OPTION,
@@ -37,7 +38,9 @@ __all__ = ["command", "simulate_files"]
 @click.option("--seller", "seller_file", required=True, metavar="FILE", help="The seller's file.")
 @ORDERS_OPTION
 @COLUMN_OPTION
-@click.option("--locale", metavar="L", help="The locale of the one FILE (FR, DE, IT, ES, ENG).")
+@click.option(
+    "--locale", type=LocaleCode(), help="The locale of the one FILE (FR, DE, IT, ES, ENG)."
+)
 @click.option(
     "--source", "sources", multiple=True, metavar="NAME",
     help="A Source that is Back Market, where its name does not say so. May be repeated.",
@@ -54,7 +57,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
     seller_file: str,
     order_files: tuple[str, ...],
     columns: tuple[str, ...],
-    locale: str | None,
+    locale: Locale | None,
     sources: tuple[str, ...],
     template_list: str | None,
     *,
@@ -65,7 +68,6 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
     Without FILEs, the formulas are taken that notegen would write for the seller. Without orders,
     made-up references are tried. Exit code 0: no order number is blank; 1: some are.
     """
-    from notegen.cli.inputs import read_seller
     from notegen.cli.simulate_result import show_outcome
 
     if locale and len(templates) != 1:
@@ -95,7 +97,7 @@ def _check_conditions(seller: Seller, seller_file: str) -> None:
 
 
 def _read_templates(
-    names: Sequence[str], locale: str | None, seller: Seller
+    names: Sequence[str], locale: Locale | None, seller: Seller
 ) -> dict[Locale, tuple[str, str]]:
     """For each locale the order reference's text, and its template's printing condition."""
     from notegen.cli.template_files import choose_locale, parse_file, read_files

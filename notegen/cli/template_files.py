@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from notegen.cli.console import ExitCode, exit_for, show
 from notegen.cli.files import read_file, unreadable
 from notegen.errors import Diagnostic, Source, SourceError
-from notegen.locales import find_locale
 from notegen.spans import Span
 from notegen.template import detect_locale, parse, parse_set
 
@@ -139,21 +138,13 @@ def parse_file(file: TemplateFile, raws: Sequence[bytes] | None = None) -> Templ
     return parse(raws[0], plain=is_label and not raws[0].lstrip().startswith(b"<?xml"))
 
 
-def choose_locale(file: TemplateFile, template: Template, wanted: str | None) -> Locale:
+def choose_locale(file: TemplateFile, template: Template, wanted: Locale | None) -> Locale:
     """The locale that the person names, else the one that words and name of the file tell.
 
-    Raises :class:`SourceError`: ``unknown-locale``, and as
-    :func:`notegen.language.detect_locale` does.
+    Raises as :func:`notegen.language.detect_locale` does.
     """
-    if wanted is None:
-        words = template.passage.words
-        return detect_locale([words], file.folder or file.name, template.locale)
-    locale = find_locale(wanted)
-    if locale is None:
-        raise SourceError.of(
-            "unknown-locale", f"{wanted} is no locale", hint="FR, DE, IT, ES or ENG"
-        )
-    return locale
+    words = template.passage.words
+    return wanted or detect_locale([words], file.folder or file.name, template.locale)
 
 
 def _move(found: Diagnostic, span: Span | None) -> Diagnostic:

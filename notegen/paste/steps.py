@@ -21,8 +21,8 @@ from notegen.paste.sheet import (
 )
 from notegen.paste.tasks import finish, keep_print
 from notegen.reference_formula import (
+    BARE_TAG,
     DELIVERED_FORMULA,
-    REFERENCE_TAG,
     is_delivered_wording,
     write_reference,
 )
@@ -122,7 +122,7 @@ def _reference_step(seller: Seller, locale: Locale) -> PasteStep:
 def _unchanged_reference_step(seller: Seller, locale: Locale) -> PasteStep:
     """The look at an order number that the template given has as the seller wants it already."""
     wanted = write_reference(seller.prefixes[locale], seller.formula)
-    bare = wanted == REFERENCE_TAG
+    bare = wanted == BARE_TAG
     return PasteStep(
         Piece.REFERENCE,
         write_message("reference"),
@@ -155,7 +155,7 @@ def _label_steps(
             write_message("select-whole"),
             change.new,
             change.old,
-            _reference_notes(seller, locale) if REFERENCE_TAG in change.new else (),
+            _reference_notes(seller, locale) if BARE_TAG in change.new else (),
         )
         for number, (change, opening) in enumerate(zip(changes, openings, strict=True), 1)
     )

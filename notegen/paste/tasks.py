@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from notegen.paste.sheet import Task, write_message
 from notegen.reference_formula import is_delivered_wording
+from notegen.simulator import SAMPLE_NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     from notegen.seller import Seller
 
 __all__ = ["finish", "keep_print"]
-
-SAMPLE_NUMBER = "205894893"
-"""The order number of the example on Back Market's page."""
 
 
 def keep_print(locale: Locale, orders: int) -> Task:

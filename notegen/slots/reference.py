@@ -10,11 +10,19 @@ from typing import TYPE_CHECKING
 
 from notegen.errors import FormulaSyntaxError
 from notegen.label import FormulaSegment, TagSegment, parse_label
+from notegen.xml.passage import BREAK
 
 if TYPE_CHECKING:
     from notegen.formula.nodes import Node
 
-__all__ = ["TAG_NAME", "Literal", "Reference", "ReferenceForm", "find_references"]
+__all__ = [
+    "TAG_NAME",
+    "Literal",
+    "Reference",
+    "ReferenceForm",
+    "find_prefixes",
+    "find_references",
+]
 
 TAG_NAME = "secondaryreference"
 """The tag of the order reference, in small letters: names of tags have no case."""
@@ -75,6 +83,17 @@ class Reference:
             quotes=tuple(place + distance for place in self.quotes),
             surplus=None if self.surplus is None else self.surplus + distance,
         )
+
+
+def find_prefixes(words: str) -> tuple[str, ...]:
+    """The different prefixes that formulas in a template's words strip; none for a bare tag."""
+    found = (
+        prefix
+        for sentence in words.split(BREAK)
+        for reference in find_references(sentence)
+        for prefix in reference.prefixes
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def find_references(text: str) -> list[Reference]:

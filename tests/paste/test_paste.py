@@ -12,7 +12,7 @@ from notegen.locales import Locale
 from notegen.paste import LabelChange, PasteSheet, PasteStep, Piece, Task, find_changes, write_sheet
 from notegen.paste.text import RULE, to_text
 from notegen.planner import plan, prove
-from notegen.reference_formula import DELIVERED_FORMULA, REFERENCE_TAG
+from notegen.reference_formula import BARE_TAG, DELIVERED_FORMULA
 from notegen.resources import read_bytes
 from notegen.seller import FormulaStyle, Phrases
 from notegen.template import parse
@@ -69,7 +69,7 @@ def test_the_order_of_the_work(seller: Seller) -> None:
     ("locale", "style", "paste", "notes"),
     [
         (Locale.DE, FormulaStyle.DELIVERED, DELIVERED_FORMULA, ["note-contains"]),
-        (Locale.IT, FormulaStyle.DELIVERED, REFERENCE_TAG, ["note-bare"]),
+        (Locale.IT, FormulaStyle.DELIVERED, BARE_TAG, ["note-bare"]),
         (Locale.FR, FormulaStyle.DELIVERED, None, ["note-several"]),
         (Locale.ENG, FormulaStyle.DELIVERED, None, ["note-several"]),
         (Locale.DE, FormulaStyle.NEVER_BLANK, None, ["note-never-blank"]),

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from notegen.cli import group
 from notegen.cli.console import ExitCode
-from notegen.reference_formula import DELIVERED_FORMULA, REFERENCE_TAG
+from notegen.reference_formula import BARE_TAG, DELIVERED_FORMULA
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,7 @@ LIVE = (
 )
 RAW = (
     f"<t>{'<a>YOUR COMPANY NAME</a>' * 3}<d>{LIVE}</d><e>{DELIVERED_FORMULA}</e>"
-    f'<barcode value="{REFERENCE_TAG}"/></t>'
+    f'<barcode value="{BARE_TAG}"/></t>'
 )
 
 
@@ -44,7 +44,7 @@ def run(command: str, path: Path, *more: str) -> tuple[int, list[dict[str, Any]]
 def test_patching_twice_changes_nothing_where_the_manifest_knows(template: Path) -> None:
     assert run("patch", template, "--in-place")[0] == ExitCode.DONE
     patched = template.read_bytes()
-    assert patched.count(REFERENCE_TAG.encode()) == 2
+    assert patched.count(BARE_TAG.encode()) == 2
     code, files = run("patch", template, "--in-place")
     assert (code, files[0]["written"]) == (ExitCode.DONE, [])
     code, files = run("check", template)

@@ -73,6 +73,17 @@ def test_a_template_is_shown_as_it_would_be_for_a_seller(folder: Path, read_pdf:
     assert ASSUMED not in page.text
 
 
+@pytest.mark.parametrize("prefix", [b"bmFR", b"x y"])
+def test_a_made_up_order_bears_the_prefix_of_the_template(
+    folder: Path, read_pdf: Read, prefix: bytes
+) -> None:
+    raw = (folder / "fr.xml").read_bytes().replace(b'"bm-"', b'"' + prefix + b'"')
+    (folder / "fr.xml").write_bytes(raw)
+    assert _run(folder / "fr.xml", "-o", folder / "out").exit_code == 0
+    (page,) = read_pdf((folder / "out" / "fr.pdf").read_bytes())
+    assert "Commande n° 205894893" in page.text
+
+
 def test_a_folder_that_exists_keeps_its_other_files(folder: Path) -> None:
     out = folder / "out"
     out.mkdir()
