@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from notegen.seller import Month, Seller
     from notegen.simulator import simulate
     from notegen.spans import Span
-    from notegen.template import Template, detect_locale, parse
+    from notegen.template import Template, parse
 
 _HOMES = {
     "checker": ("check",),
@@ -73,7 +73,7 @@ _HOMES = {
     "seller": ("Month", "Seller"),
     "simulator": ("simulate",),
     "spans": ("Span",),
-    "template": ("Template", "detect_locale", "parse"),
+    "template": ("Template", "parse"),
 }
 """Which module holds which public names."""
 
@@ -103,7 +103,6 @@ __all__ = [
     "Verification",
     "__version__",
     "check",
-    "detect_locale",
     "evaluate",
     "finish_template",
     "parse",

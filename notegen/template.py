@@ -19,9 +19,10 @@ from notegen.xml.texts import LocatedText, XmlTexts
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from notegen.locales import Locale
     from notegen.slots import Finding, Place
 
-__all__ = ["NAMESPACE", "PLAIN", "LocatedText", "Template", "detect_locale", "parse", "parse_set"]
+__all__ = ["NAMESPACE", "PLAIN", "LocatedText", "Template", "parse", "parse_set"]
 
 NAMESPACE = "urn:notegen:template:1"
 """The namespace of notegen's own template format (``docs/template-format.md``)."""
@@ -89,6 +90,13 @@ class Template:
         if finding.start is not None and finding.end is not None:
             span = self.span_of(finding.start, finding.end)
         return Diagnostic(finding.code, finding.severity, finding.message, span, finding.hint)
+
+    def detect_locale(self, file_name: str = "") -> Locale:
+        """The locale that its words, its file's name and its own attribute tell.
+
+        Raises as :func:`notegen.language.detect_locale` does.
+        """
+        return detect_locale([self.passage.words], file_name, self.locale)
 
 
 def parse(raw: bytes, *, plain: bool = False, limit: int = LIMIT) -> Template:

@@ -100,15 +100,14 @@ def read_templates(folder: Path, locales: Sequence[Locale]) -> dict[Locale, tupl
     Files of other locales are passed over. Raises :class:`SourceError` when a locale has no
     template (``template-missing``) or two (``template-doubled``).
     """
-    from notegen.template import detect_locale, parse
+    from notegen.template import parse
 
     found: dict[Locale, tuple[Path, Template]] = {}
     for path in _template_files(folder):
         raw = read_file(path)
         with about(str(path), raw):
             template = parse(raw)
-            texts = [text.value for text in template.texts]
-            locale = detect_locale(texts, path.name, template.locale)
+            locale = template.detect_locale(path.name)
         if locale in found:
             raise SourceError.of(
                 "template-doubled",

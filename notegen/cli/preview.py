@@ -121,7 +121,7 @@ def _evaluate(path: Path, raw: bytes, request: Request) -> tuple[bytes, Document
 
     with about(str(path), raw):
         template = parse(raw)
-        locale = request.locale or _detect(template, path)
+        locale = request.locale or template.detect_locale(path.name)
         if request.seller:
             template = _filled_in(template, request.seller, locale)
     with about(str(path), template.raw):
@@ -136,12 +136,6 @@ def _evaluate(path: Path, raw: bytes, request: Request) -> tuple[bytes, Document
             read=read_below(path.parent),
         )
     return template.raw, document
-
-
-def _detect(template: Template, path: Path) -> Locale:
-    from notegen.template import detect_locale
-
-    return detect_locale([text.value for text in template.texts], path.name, template.locale)
 
 
 def _filled_in(template: Template, seller: Seller, locale: Locale) -> Template:

@@ -11,7 +11,7 @@ from notegen.cli.console import ExitCode, exit_for, show
 from notegen.cli.files import read_file, unreadable
 from notegen.errors import Diagnostic, Source, SourceError
 from notegen.spans import Span
-from notegen.template import detect_locale, parse, parse_set
+from notegen.template import parse, parse_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -143,8 +143,7 @@ def choose_locale(file: TemplateFile, template: Template, wanted: Locale | None)
 
     Raises as :func:`notegen.language.detect_locale` does.
     """
-    words = template.passage.words
-    return wanted or detect_locale([words], file.folder or file.name, template.locale)
+    return wanted or template.detect_locale(file.folder or file.name)
 
 
 def _move(found: Diagnostic, span: Span | None) -> Diagnostic:

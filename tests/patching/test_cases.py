@@ -11,7 +11,7 @@ from notegen.errors import NotegenError
 from notegen.locales import find_locale
 from notegen.planner import Options, plan, prove
 from notegen.seller import Seller
-from notegen.template import detect_locale, parse
+from notegen.template import parse
 
 FOLDER = Path(__file__).parents[1] / "cases" / "template"
 CASES = sorted(path.parent for path in FOLDER.glob("*/case.toml"))
@@ -28,7 +28,7 @@ def run(case: Path, raw: bytes) -> tuple[bytes, list[str]]:
     seller = Seller.from_toml((case / "seller.toml").read_bytes())
     template = parse(raw)
     locale = find_locale(wanted["locale"]) if "locale" in wanted else None
-    locale = locale or detect_locale([text.value for text in template.texts], "FR.xml")
+    locale = locale or template.detect_locale("FR.xml")
     flags = ("accept_near", "ignore_near", "replace_formula")
     options = Options(**{flag: True for flag in flags if wanted.get(flag)})
     planned = plan(template, seller, locale, options)
