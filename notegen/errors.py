@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from notegen.spans import Span
 
@@ -25,6 +25,7 @@ __all__ = [
     "Source",
     "SourceError",
     "TemplateError",
+    "did_you_mean",
     "nearest",
 ]
 
@@ -53,6 +54,46 @@ class Diagnostic:
     span: Span | None = None
     hint: str | None = None
     path: str | None = None
+
+    @classmethod
+    def error(
+        cls,
+        code: str,
+        message: str,
+        span: Span | None = None,
+        hint: str | None = None,
+        path: str | None = None,
+    ) -> Diagnostic:
+        """A finding that stops the job."""
+        return cls(code, Severity.ERROR, message, span, hint, path)
+
+    @classmethod
+    def warning(
+        cls,
+        code: str,
+        message: str,
+        span: Span | None = None,
+        hint: str | None = None,
+        path: str | None = None,
+    ) -> Diagnostic:
+        """A finding that asks for a look."""
+        return cls(code, Severity.WARNING, message, span, hint, path)
+
+    @classmethod
+    def note(
+        cls,
+        code: str,
+        message: str,
+        span: Span | None = None,
+        hint: str | None = None,
+        path: str | None = None,
+    ) -> Diagnostic:
+        """A finding that informs."""
+        return cls(code, Severity.NOTE, message, span, hint, path)
+
+    def shift(self, distance: int) -> Diagnostic:
+        """The same finding in a longer text, in which its own begins at ``distance``."""
+        return replace(self, span=self.span.shift(distance)) if self.span else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +133,15 @@ class NotegenError(Exception):
         path: str | None = None,
     ) -> Self:
         """An exception of this class with one diagnostic of severity *error*."""
-        return cls(Diagnostic(code, Severity.ERROR, message, span, hint, path))
+        return cls(Diagnostic.error(code, message, span, hint, path))
+
+    @classmethod
+    def from_all(cls, diagnostics: Sequence[Diagnostic]) -> Self:
+        """An exception of this class with all of ``diagnostics``, the first as its own.
+
+        There is at least one, else ``IndexError``.
+        """
+        return cls(diagnostics[0], diagnostics[1:])
 
 
 class SourceError(NotegenError):
@@ -138,3 +187,9 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     folded = {name.casefold(): name for name in known}
     found = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
     return folded[found[0]] if found else None
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str | None = None) -> str | None:
+    """The hint for a misspelt ``word``: the known one most like it, or ``otherwise``."""
+    meant = nearest(word, known)
+    return f"did you mean {meant}?" if meant else otherwise
