@@ -18,9 +18,11 @@ from pathlib import Path
 from notegen.checker import check
 from notegen.errors import NotegenError, TemplateError
 from notegen.locales import Locale
-from notegen.planner import Options, plan, prove
+from notegen.months import Month
+from notegen.planner import plan, prove
 from notegen.resources import read_bytes
-from notegen.seller import Month, Seller
+from notegen.seller import Seller
+from notegen.slots import Options
 from notegen.template import parse
 
 RUNS = 20_000

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         TemplateError,
     )
     from notegen.locales import Locale
+    from notegen.months import Month
     from notegen.onboarding import FinishedTemplate, finish_template
     from notegen.order import Order, parse_orders
     from notegen.paste import PasteSheet, write_sheet
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from notegen.preview.pdf import to_pdf
     from notegen.printed import Verification, verify
     from notegen.samples import read_sample_order, read_shipped_template
-    from notegen.seller import Month, Seller
+    from notegen.seller import Seller
     from notegen.simulator import simulate
     from notegen.spans import Span
     from notegen.template import Template, parse
@@ -70,7 +71,8 @@ _HOMES = {
     "preview.pdf": ("to_pdf",),
     "printed": ("Verification", "verify"),
     "samples": ("read_sample_order", "read_shipped_template"),
-    "seller": ("Month", "Seller"),
+    "months": ("Month",),
+    "seller": ("Seller",),
     "simulator": ("simulate",),
     "spans": ("Span",),
     "template": ("Template", "parse"),

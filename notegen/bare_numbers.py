@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["BareNumbers"]
-
 ROUNDED = "00000"
 """How a number ends that a spreadsheet has rounded; one in 100,000 does so by itself."""
 USUAL = 0.75

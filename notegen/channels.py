@@ -13,7 +13,6 @@ from notegen.seller_fields import check_keys, kind_of, read_name, read_prefixes
 if TYPE_CHECKING:
     from notegen.seller_fields import Findings
 
-__all__ = ["Channel", "fold_name", "fold_source"]
 
 KEYS = ("country", "source", "subsource", "prefix", "template")
 EXAMPLE = '[[channel]] with country = "fr-be", subsource = "…" and prefix = "bmBE"'

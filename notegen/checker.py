@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from notegen.slots import Survey
     from notegen.template import Template
 
-__all__ = ["Inspection", "check", "inspect"]
 
 _TAG_NAMES = {tag.name.casefold(): tag.name for tag in TAGS}
 

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from notegen.seller import Seller
 
-__all__ = ["propose_conditions"]
-
 
 def propose_conditions(
     seller: Seller, today: date, seen: Iterable[tuple[str, str]] = ()

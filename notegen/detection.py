@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from notegen.order_simulation import Group, Report
     from notegen.routing import Destination
 
-__all__ = ["Survey", "compare_prefixes", "survey_orders"]
 
 MAX_KINDS = 1000
 """The most Sources and SubSources, and the most prefixes of each, that are told apart."""

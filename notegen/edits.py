@@ -18,10 +18,8 @@ if TYPE_CHECKING:
 
     from notegen.label import Label
     from notegen.slots import Change, Place
-    from notegen.template import LocatedText, Template
-    from notegen.xml.texts import Stretch
-
-__all__ = ["NewText", "Written", "write_places"]
+    from notegen.template import Template
+    from notegen.xml.texts import LocatedText, Stretch
 
 
 class NewText(NamedTuple):

@@ -11,24 +11,6 @@ if TYPE_CHECKING:
 
     from notegen.spans import Span
 
-__all__ = [
-    "Diagnostic",
-    "EvaluationError",
-    "FormulaError",
-    "FormulaSyntaxError",
-    "NotegenError",
-    "OrderError",
-    "PatchError",
-    "PreviewError",
-    "SellerError",
-    "Severity",
-    "Source",
-    "SourceError",
-    "TemplateError",
-    "did_you_mean",
-    "nearest",
-]
-
 
 class Severity(StrEnum):
     """How bad a finding is: an error stops the job, a warning asks for a look, a note informs."""

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from notegen.locales import Locale
 
-__all__ = ["generate"]
 
 OTHER_KEYS = frozenset({"markers"})
 """Keys of a catalog that are not for the design."""

@@ -16,7 +16,6 @@ from notegen.spans import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["FormulaSegment", "Label", "Segment", "TagSegment", "Words", "parse_label"]
 
 _MARK = re.compile(
     r"(?P<eval>EVAL\{BEGIN\})|(?P<mail>\[\{EVAL\}\])|(?P<short>EVAL\{)|\[\{(?P<tag>[^\[\]{}]*)\}\]",

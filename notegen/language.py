@@ -11,7 +11,6 @@ from notegen.locales import Locale, find_locale, recognise_locales
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["detect_locale"]
 
 ENOUGH_WORDS = 2
 """How many words of one language prove it: one alone may be a name."""

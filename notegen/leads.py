@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["NUMBER", "Parts", "is_changed", "show_reference", "split_reference"]
 
 NUMBER = re.compile(r"[0-9]+([-_/][0-9]{1,3})?")
 """A whole number (Back Market's order ids are), perhaps with the suffix of a split or resent

@@ -18,18 +18,6 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-__all__ = [
-    "Locale",
-    "find_locale",
-    "format_date",
-    "format_money",
-    "format_month",
-    "format_number",
-    "load_catalog",
-    "parse_catalog",
-    "recognise_locales",
-]
-
 
 class Locale(StrEnum):
     """A locale for which Linnworks creates a template, named as Linnworks names it."""

@@ -21,16 +21,6 @@ if TYPE_CHECKING:
     from notegen.locales import Locale
     from notegen.seller import Seller
 
-__all__ = [
-    "FILE_NAME",
-    "SCHEMA",
-    "Entry",
-    "Manifest",
-    "Version",
-    "describe_seller",
-    "digest",
-    "record",
-]
 
 FILE_NAME = "notegen-manifest.json"
 """The name of a manifest, beside the files that it lists."""

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from notegen.order import Order
     from notegen.seller import Seller
 
-__all__ = ["FinishedTemplate", "choose_order", "find_reference", "finish_template"]
-
 
 @dataclass(frozen=True, slots=True)
 class FinishedTemplate:

@@ -13,18 +13,6 @@ from typing import Any
 from notegen.errors import OrderError
 from notegen.tags import REFERENCE_TAG, TAGS, Tag, TagKind
 
-__all__ = [
-    "REFERENCE_TAG",
-    "TAGS",
-    "Item",
-    "Note",
-    "Order",
-    "Tag",
-    "TagKind",
-    "parse_orders",
-    "read_tag",
-]
-
 MAX_EXPONENT = 30
 """The most digits before or after the point of a number in an order."""
 

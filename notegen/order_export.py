@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import BinaryIO
 
-__all__ = ["HEADINGS", "read_export"]
 
 HEADINGS = {
     "Order Id": "nOrderId",

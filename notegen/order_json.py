@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
-__all__ = ["EXPECTED", "read_json"]
 
 EXPECTED = "expected is Linnworks' Open Orders Export as CSV, or OrderDetails as JSON"
 MAX_NESTING = 20_000

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import BinaryIO
 
-__all__ = ["TAGS_READ", "OrderRows", "read_order_rows", "refuse_changed", "walk_orders"]
 
 TAGS_READ = (ORDER_ID, REFERENCE_TAG, "Source", "SubSource")
 """What is read of each order before anything else, in this order."""

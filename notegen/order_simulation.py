@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from notegen.routing import Destination
     from notegen.seller import Seller
 
-__all__ = ["Group", "Report", "Stray", "simulate_made_up", "simulate_orders"]
-
 
 MAX_KINDS = 1000
 """The most pairs of Source and SubSource that are told apart."""

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from notegen.locales import Locale
     from notegen.routing import Destination
 
-__all__ = ["Bucket", "Tally"]
 
 MAX_LEADS = 100
 """The most different leads that are told apart in one bucket."""

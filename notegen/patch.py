@@ -15,8 +15,6 @@ from notegen.spans import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Edit", "Patch"]
-
 
 @dataclass(frozen=True, slots=True)
 class Edit:

@@ -7,8 +7,6 @@ import re
 from notegen.xml.escape import Reading
 from notegen.xml.locate import Piece, Run
 
-__all__ = ["PLAIN", "split_labels"]
-
 PLAIN = "plain"
 """The delimiter of a piece of plain text: nothing in it is escaped."""
 _RULE = re.compile(r"[ \t]*(?:-{3,}|={3,}|\*{3,}|_{3,}|#{3,})?[ \t]*")

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from notegen.slots import Survey
     from notegen.template import Template
 
-__all__ = ["Options", "Plan", "plan", "prove"]
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:

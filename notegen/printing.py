@@ -25,14 +25,6 @@ if TYPE_CHECKING:
 
     _Kind = tuple[str, str, tuple["PrintingTemplate", ...], tuple[str, ...]]
 
-__all__ = [
-    "Printing",
-    "PrintingTemplate",
-    "check_printing",
-    "list_condition_tags",
-    "read_template_list",
-    "templates_of",
-]
 
 MAX_VALUES = 10_000
 """The most different values of the tags in conditions that are kept."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notegen.seller import FormulaStyle
+from notegen.seller_fields import FormulaStyle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["BARE_TAG", "DELIVERED_FORMULA", "is_delivered_wording", "write_reference"]
 
 BARE_TAG = "[{SecondaryReference}]"
 """The order reference as it is, for orders without a prefix (Back Market's page, less its typo)."""

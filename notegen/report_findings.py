@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from notegen.order_simulation import Group, Report, Stray
 
-__all__ = ["find_problems", "name_channel", "show_name", "write_count"]
 
 MAX_ROUNDED = 0.01
 """The largest share of numbers that may end in five zeros by themselves."""

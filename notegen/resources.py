@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["read_bytes", "read_text"]
-
 PACKAGE = Path(__file__).parent
 CHECKOUT_FOLDERS = ("templates", "locales")
 """Folders that stand at the top of a checkout and inside ``notegen/data`` once installed."""

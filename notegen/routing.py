@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from notegen.locales import Locale
     from notegen.seller import Seller
 
-__all__ = ["Destination", "Route", "Router", "list_destinations"]
 
 FOREIGN = frozenset(
     [

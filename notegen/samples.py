@@ -10,8 +10,6 @@ from notegen.resources import read_bytes
 if TYPE_CHECKING:
     from notegen.locales import Locale
 
-__all__ = ["read_sample_order", "read_shipped_template"]
-
 
 def read_shipped_template(locale: Locale) -> bytes:
     """The template that ships with notegen: a stand-in, not Back Market's approved wording."""

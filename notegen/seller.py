@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import date
 
-__all__ = ["Channel", "FormulaStyle", "Month", "Phrases", "Seller", "check_live_since"]
 
 KEYS = (
     "company",

@@ -12,8 +12,6 @@ from notegen.errors import Diagnostic, Severity, nearest
 from notegen.locales import Locale, find_locale
 from notegen.months import Month, find_month
 
-__all__ = ["Findings", "FormulaStyle", "Phrases"]
-
 FIRST_YEAR = 2014
 """Back Market opened in November 2014."""
 MAX_TEXT = 200

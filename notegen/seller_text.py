@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from notegen.channels import Channel
     from notegen.seller import Seller
 
-__all__ = ["quote_toml", "write_prefixes", "write_seller"]
 
 WHERE = "Settings > Channel Integration > Edit Channel Settings > Order > Order Prefix"
 

@@ -10,8 +10,6 @@ from notegen.errors import SellerError
 from notegen.seller_fields import CURLY
 from notegen.spans import Span
 
-__all__ = ["load_toml"]
-
 
 def load_toml(raw: bytes) -> tuple[dict[str, Any], str]:
     """The table of a TOML file, and its text without the byte order mark.

@@ -15,16 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
-__all__ = [
-    "SAMPLE_NUMBER",
-    "Simulation",
-    "Verdict",
-    "compile_reference",
-    "describe",
-    "judge",
-    "make_references",
-    "simulate",
-]
 
 SAMPLE_NUMBER = "205894893"
 """An order number as Back Market's page shows one; its order ids are whole numbers."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-__all__ = ["Position", "Span", "locate"]
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:

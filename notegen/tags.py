@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["ORDER_ID", "REFERENCE_TAG", "TAGS", "Tag", "TagKind", "find_tag"]
-
 REFERENCE_TAG = "SecondaryReference"
 """The tag that holds the marketplace's order reference with its prefix (Back Market page)."""
 ORDER_ID = "nOrderId"

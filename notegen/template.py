@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from notegen.errors import Diagnostic, SourceError
 from notegen.language import detect_locale
-from notegen.plain_text import PLAIN, split_labels
+from notegen.plain_text import split_labels
 from notegen.slots import Slot
 from notegen.spans import Position, Span, locate
 from notegen.xml.codec import LIMIT, FileText, decode
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from notegen.locales import Locale
     from notegen.slots import Finding, Place
 
-__all__ = ["NAMESPACE", "PLAIN", "LocatedText", "Template", "parse", "parse_set"]
 
 NAMESPACE = "urn:notegen:template:1"
 """The namespace of notegen's own template format (``docs/template-format.md``)."""

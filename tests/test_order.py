@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notegen.errors import OrderError
-from notegen.order import TAGS, Order, parse_orders
+from notegen.order import Order, parse_orders
+from notegen.tags import TAGS
 
 ORDER = {
     "NumOrderId": 100234,

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from notegen.errors import SellerError
 from notegen.locales import Locale
-from notegen.seller import FormulaStyle, Month, Seller
+from notegen.months import Month
+from notegen.seller import Seller
+from notegen.seller_fields import FormulaStyle
 from notegen.spans import locate
 
 if TYPE_CHECKING:

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from notegen.seller import Seller
     from notegen.template import Template
 
-__all__ = ["command"]
-
 
 @click.command("check")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)

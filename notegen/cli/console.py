@@ -23,7 +23,6 @@ from notegen.spans import locate
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["ExitCode", "about", "exit_for", "show"]
 
 EXCERPT = 110
 """The most characters of a source line that are shown."""

@@ -22,7 +22,6 @@ from notegen.preview.styles import FALLBACKS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["command"]
 
 PROBE = "from notegen.cli.probe import probe; probe()"
 SECONDS = 120

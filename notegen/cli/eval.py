@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from notegen.spans import Span
 
-__all__ = ["command"]
 
 _STDIN = "-"
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-__all__ = ["MAX_LINE", "print_cases"]
 
 MAX_LINE = 4 * 1024 * 1024
 """The longest line that is read, in bytes; a file may have any number of lines."""

@@ -15,7 +15,6 @@ from notegen.tags import TAGS, Tag
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["command", "write_tags"]
 
 _WIDTH = 40
 

@@ -15,14 +15,6 @@ from notegen.errors import PatchError, SourceError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = [
-    "MAX_BYTES",
-    "find_folder",
-    "read_file",
-    "refuse_existing",
-    "refusing",
-    "write_directory",
-]
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest file that is read as a whole."""

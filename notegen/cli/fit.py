@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from notegen.seller import Seller
     from notegen.template import Template
 
-__all__ = ["find_fit"]
-
 
 def find_fit(
     renderer: Renderer,

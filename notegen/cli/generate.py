@@ -16,7 +16,6 @@ from notegen.resources import read_bytes
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["command"]
 
 SHIPPED_DESIGN = "design.xml.j2"
 

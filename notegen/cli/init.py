@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from notegen.cli.interview import Answers
     from notegen.seller import Seller
 
-__all__ = ["command"]
-
 
 @click.command("init")
 @click.argument("out", metavar="[FILE]", default="seller.toml", type=click.Path(path_type=Path))

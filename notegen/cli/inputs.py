@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from notegen.order import Order
     from notegen.template import Template
 
-__all__ = ["LocaleCode", "read_orders", "read_seller", "read_templates"]
 
 TEMPLATE_SUFFIXES = (".xml", ".txt")
 

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from notegen.errors import Diagnostic
 
-__all__ = ["Answers", "ask_all"]
 
 WHERE = (
     "Linnworks shows the prefix in Settings > Channel Integration > Edit Channel Settings"

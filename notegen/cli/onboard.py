@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from notegen.seller import Seller
     from notegen.template import Template
 
-__all__ = ["command"]
-
 
 @click.command("onboard")
 @click.argument(

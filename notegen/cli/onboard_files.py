@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from notegen.onboarding import FinishedTemplate
     from notegen.seller import Seller
 
-__all__ = ["MANIFEST", "list_names", "list_replaceable", "make_files", "make_previews"]
 
 MANIFEST = f"templates/{FILE_NAME}"
 

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     Row = tuple[Text | str, ...]
 
-__all__ = ["show_summary"]
 
 TITLES = ("template", "edits", "prefix", "an order such as", "prints", "warnings", "files")
 NARROW = 72

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from notegen.order_rows import OrderRows
 
-__all__ = ["COLUMN_OPTION", "ORDERS_OPTION", "kept_orders", "open_orders", "parse_columns"]
 
 STDIN = "-"
 

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from notegen.locales import Locale
     from notegen.manifest import Manifest
 
-__all__ = ["command"]
 
 SELLER = click.Path(path_type=Path)
 

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from notegen.slots import Options
     from notegen.template import Template
 
-__all__ = ["Job", "Request", "entries_of", "make_job", "restore_originals", "writes_of"]
-
 
 @dataclass(frozen=True, slots=True)
 class Request:

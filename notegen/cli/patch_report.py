@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from notegen.cli.patch_jobs import Job
     from notegen.slots import Slot
 
-__all__ = ["report"]
-
 
 def report(
     jobs: Sequence[Job], mode: str, out: Path | None, written: AbstractSet[Path], *, as_json: bool

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from notegen.cli.transaction import Write
     from notegen.manifest import Entry, Manifest
 
-__all__ = ["write_in_place", "write_out"]
-
 
 def write_in_place(jobs: Sequence[Job], manifests: Mapping[Path, Manifest]) -> set[Path]:
     """Write every result over its file; give the paths that changed. Only inside a lock.

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["read_below"]
-
 
 def read_below(folder: Path) -> Callable[[str], bytes]:
     """A function that reads a regular file in ``folder`` or below it, links out of it refused.

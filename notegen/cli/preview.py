@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from notegen.spans import Span
     from notegen.template import Template
 
-__all__ = ["command"]
-
 
 @dataclass(frozen=True, slots=True)
 class Request:

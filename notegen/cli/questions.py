@@ -16,18 +16,6 @@ from notegen.seller_fields import Findings, read_prefixes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-__all__ = [
-    "NONE",
-    "SKIP",
-    "ask",
-    "check_company",
-    "check_country",
-    "check_locales",
-    "check_month",
-    "check_prefixes",
-    "join_prefixes",
-    "split_prefixes",
-]
 
 NONE = "none"
 """What a person types for orders without a prefix."""

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-__all__ = ["recover"]
-
 
 def recover(folder: Path) -> tuple[Manifest, str]:
     """Bring a folder to rest, and say what was done (empty where there was nothing to do).

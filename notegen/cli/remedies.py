@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["find_lines"]
 
 FONTS = ("fonts", "Arial", "Times New Roman", "Courier New")
 

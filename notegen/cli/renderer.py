@@ -13,8 +13,6 @@ from notegen.preview.pdf import Renderer, import_weasyprint
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["make_renderer"]
-
 
 def make_renderer() -> Renderer:
     """A renderer, loaded quickly.

@@ -8,8 +8,6 @@ from pathlib import Path
 
 from notegen.errors import PatchError
 
-__all__ = ["replace_file"]
-
 
 def replace_file(path: Path, content: bytes) -> None:
     """Write ``content`` beside ``path`` and rename it into place; a link there is replaced itself.

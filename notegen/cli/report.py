@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from notegen.slots import Slot
     from notegen.template import Template
 
-__all__ = ["SCHEMA_VERSION", "describe_diagnostics", "describe_slots", "echo_json", "summarise"]
 
 SCHEMA_VERSION = 1
 """Of the JSON that check, patch and undo write; ``docs/patching.md`` describes it."""

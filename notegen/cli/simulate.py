@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from notegen.seller import Seller
     from notegen.template import Template
 
-__all__ = ["command", "simulate_files"]
-
 
 @click.command("simulate")
 @click.argument("templates", nargs=-1, metavar="[FILE]...")

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from notegen.order_simulation import Group, Report
     from notegen.printing import Printing
 
-__all__ = ["Outcome", "show_outcome"]
 
 SCHEMA_VERSION = 1
 STYLES = {Verdict.OK: "green", Verdict.BLANK: "bold red", Verdict.NUMBER_CHANGED: "bold red"}

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from notegen.locales import Locale
     from notegen.template import Template
 
-__all__ = ["STDIN", "TemplateFile", "choose_locale", "parse_file", "read_files"]
 
 STDIN = "-"
 LABEL_SUFFIXES = (".txt", ".text", ".label")

@@ -22,7 +22,6 @@ from notegen.manifest import FILE_NAME, Manifest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["Write", "commit", "lock_folders", "read_manifest", "remove_leftovers"]
 
 STAGED = ".notegen-new-"
 """How the names of files begin that are not in place yet."""

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from notegen.manifest import Manifest
 
-__all__ = ["command"]
-
 
 @click.command("undo")
 @click.argument("files", metavar="FILE|DIR...", nargs=-1, required=True)

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from notegen.printed import Proof
     from notegen.seller import Seller
 
-__all__ = ["command"]
 
 COUNTRIES = {
     "FR": "French", "BE": "Belgian", "DE": "German", "AT": "Austrian", "IT": "Italian",

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from notegen.locales import Locale
     from notegen.printed import Finding, Proof, Verification
 
-__all__ = ["Result", "to_json"]
 
 SCHEMA_VERSION = 1
 

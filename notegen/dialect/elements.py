@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from notegen.dialect.layout import Element
     from notegen.dialect.values import Fields
 
-__all__ = ["LEAST_AREA", "LEAST_PAGE", "READERS", "read_items", "read_page"]
 
 LEAST_PAGE = 10.0
 """The shortest side of a page, in mm."""

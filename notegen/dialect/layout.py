@@ -5,26 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-__all__ = [
-    "Border",
-    "Borders",
-    "Box",
-    "Column",
-    "Element",
-    "Font",
-    "Image",
-    "Items",
-    "Label",
-    "Layout",
-    "Notes",
-    "Outline",
-    "Page",
-    "PageNumber",
-    "Placement",
-    "Summary",
-    "TextStyle",
-]
-
 
 class Placement(StrEnum):
     """Where an element stands when the items table needs more than one page."""

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from notegen.dialect.vocabulary import Dialect, Rule
     from notegen.xml.tree import Node
 
-__all__ = ["read_layout"]
-
 
 def read_layout(root: Node, dialect: Dialect) -> tuple[Layout, tuple[Diagnostic, ...]]:
     """The layout, and all that was wrong or not understood in it.

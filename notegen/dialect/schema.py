@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["ATTRIBUTES", "FIELDS"]
 
 FIELDS = (
     "SKU", "Title", "Quantity", "PricePerUnit", "CostIncTax", "TaxRate", "BarcodeNumber", "BinRack",

@@ -14,7 +14,6 @@ from notegen.errors import Diagnostic, Severity, nearest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Fields"]
 
 _NUMBER = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+))\s*(mm|cm|in|pt|px|°|%)?\s*", re.ASCII)
 _SUFFIXES = {

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from notegen.xml.tree import Node
 
-__all__ = ["ELEMENTS", "UNITS", "Dialect", "Rule", "builtin_dialect", "parse_dialect"]
 
 ELEMENTS = (
     "template", "page", "label", "image", "items", "column", "summary",

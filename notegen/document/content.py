@@ -13,23 +13,6 @@ if TYPE_CHECKING:
     from notegen.dialect.layout import Box, Items, Page, Summary, TextStyle
     from notegen.errors import Diagnostic
 
-__all__ = [
-    "Block",
-    "Document",
-    "Frame",
-    "Furniture",
-    "Picture",
-    "Row",
-    "Run",
-    "RunKind",
-    "SummaryRow",
-    "Table",
-    "Text",
-    "list_texts",
-    "longest_word",
-    "plain_text",
-]
-
 
 class RunKind(StrEnum):
     """Why a piece of text looks different from the words around it."""

@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from notegen.spans import Span
     from notegen.template import Template
 
-__all__ = ["evaluate"]
-
 
 def evaluate(  # noqa: PLR0913 - all but two are named and may be left out
     template: Template,

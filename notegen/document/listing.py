@@ -11,9 +11,9 @@ from notegen.errors import Diagnostic, Severity
 
 if TYPE_CHECKING:
     from notegen.document.texts import Writer
-    from notegen.template import LocatedText, Template
+    from notegen.template import Template
+    from notegen.xml.texts import LocatedText
 
-__all__ = ["list_document"]
 
 _TEXT_NAMES = {"caption", "content", "label", "text", "title", "value"}
 """Attributes that hold a label's words in many a program's files."""

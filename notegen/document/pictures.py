@@ -16,15 +16,6 @@ from notegen.xml.drawing import read_drawing
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = [
-    "LARGEST_BYTES",
-    "LARGEST_PIXELS",
-    "LARGEST_WORK",
-    "MOST_BYTES",
-    "MOST_PIXELS",
-    "Album",
-    "Loaded",
-]
 
 LARGEST_BYTES = 10 * 1024 * 1024
 LARGEST_PIXELS = 50_000_000

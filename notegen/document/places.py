@@ -10,9 +10,8 @@ from notegen.spans import Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from notegen.template import LocatedText, Template
-
-__all__ = ["Place", "Places"]
+    from notegen.template import Template
+    from notegen.xml.texts import LocatedText
 
 
 class Place(NamedTuple):

@@ -13,16 +13,16 @@ from notegen.errors import Diagnostic, FormulaError, Severity, nearest
 from notegen.formula import compile_formula, parse
 from notegen.label import FormulaSegment, TagSegment, Words, parse_label
 from notegen.locales import Locale, format_date, format_money, format_number
-from notegen.order import TAGS, Order, TagKind
+from notegen.tags import TAGS, TagKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from notegen.document.places import Place, Places
     from notegen.label import Segment
+    from notegen.order import Order
     from notegen.spans import Span
 
-__all__ = ["Writer", "clean"]
 
 _KINDS = {tag.name: tag.kind for tag in TAGS}
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from notegen.formula.nodes import Program
 
-__all__ = ["check_formula"]
-
 
 def check_formula(program: Program, known_tags: Iterable[str]) -> tuple[Diagnostic, ...]:
     """The findings by their places; spans are in characters of the program's text.

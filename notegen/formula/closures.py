@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     Closure: TypeAlias = Callable[["Run"], str]
     Argument: TypeAlias = Callable[["Run"], object]
 
-__all__ = ["Run", "call", "constant", "convert", "failure", "place", "spend", "variable"]
-
 
 class Run:
     """What one evaluation has at hand: values of the variables, the date, the work still left.

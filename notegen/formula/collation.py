@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["compare_texts", "sort_key"]
-
 _PUNCTUATION = ' \t\n\v\f\r_,;:!?."()[]{}@*/\\&#%`^+<=>|~$'
 _RANKS = {char: rank for rank, char in enumerate(_PUNCTUATION)}
 _NEARLY_IGNORED = "-'\u00ad"

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from notegen.formula.closures import Argument, Closure
     from notegen.formula.nodes import Program
 
-__all__ = ["Condition", "Formula"]
-
 
 @dataclass(frozen=True, slots=True)
 class Formula:

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from notegen.formula.closures import Argument, Closure
 
-__all__ = ["compile_condition", "compile_formula"]
 
 _TABLES = {
     reading: MappingProxyType({**FUNCTIONS, "contains": signature})

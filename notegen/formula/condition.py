@@ -29,7 +29,6 @@ from notegen.spans import Span
 if TYPE_CHECKING:
     from notegen.formula.nodes import Program
 
-__all__ = ["parse_condition"]
 
 _PATTERN = re.compile(
     r"""

@@ -12,8 +12,6 @@ from datetime import date, datetime, time, timedelta
 
 from notegen.formula.texts import WHITE_SPACE
 
-__all__ = ["add_business_days", "add_days", "add_months", "format_date", "make_date", "read_date"]
-
 _MONTHS = {
     name[:length]: number
     for number, name in enumerate(

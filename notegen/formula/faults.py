@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from notegen.formula.nodes import Placed
 
-__all__ = ["Fault", "count_fault", "find_faults", "reserved_fault"]
 
 _ANY_DAY = date(2024, 2, 29)
 _OPERAND_KINDS = {

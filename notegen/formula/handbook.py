@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from notegen.formula.signature import Example, Signature
 
-__all__ = ["describe_example", "describe_function", "write_handbook"]
 
 _INTRODUCTION = """\
 # Expressions

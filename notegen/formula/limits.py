@@ -7,19 +7,6 @@ it was crossed.
 
 from __future__ import annotations
 
-__all__ = [
-    "COLLATION_COST",
-    "LIMITS",
-    "MAX_BUSINESS_DAYS",
-    "MAX_DEPTH",
-    "MAX_EVAL_DEPTH",
-    "MAX_FINDINGS",
-    "MAX_LENGTH",
-    "MAX_RESULT",
-    "MAX_WORK",
-    "PARSE_COST",
-]
-
 MAX_LENGTH = 20_000
 """Characters of a formula's text (``too-long``)."""
 

@@ -12,16 +12,6 @@ from notegen.spans import Span
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = [
-    "leftover",
-    "misplaced_operand",
-    "missing_semicolon",
-    "round_bracket",
-    "too_deep",
-    "unassignable",
-    "unclosed_bracket",
-    "unknown_function",
-]
 
 _LONGEST_NAME = 40
 

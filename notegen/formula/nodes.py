@@ -10,21 +10,6 @@ from typing import TypeAlias
 
 from notegen.spans import Span
 
-__all__ = [
-    "Assignment",
-    "Call",
-    "Literal",
-    "Node",
-    "Operation",
-    "Placed",
-    "Program",
-    "Reserved",
-    "Step",
-    "String",
-    "Tag",
-    "Variable",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Placed:

@@ -12,15 +12,6 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 from notegen.formula.texts import WHITE_SPACE
 
-__all__ = [
-    "format_number",
-    "format_rounded",
-    "is_numeric",
-    "read_integer",
-    "read_loose_number",
-    "read_number",
-]
-
 _NUMERIC = re.compile(r"-?[0-9]*(?:\.[0-9]*)?")
 _LOOSE = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>[0-9][0-9,]*)?(?P<fraction>\.[0-9]*)?(?P<exponent>[eE][+-]?[0-9]+)?"

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-__all__ = ["OPERATORS", "ORDERINGS"]
-
 
 def _arithmetic(
     symbol: str, compute: Callable[[float, float], float]

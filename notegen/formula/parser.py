@@ -37,7 +37,6 @@ from notegen.spans import Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-__all__ = ["LEVELS", "parse_tokens"]
 
 LEVELS: tuple[frozenset[str], ...] = (
     frozenset(("^",)),

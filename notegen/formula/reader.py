@@ -12,8 +12,6 @@ from notegen.formula.tokens import scan
 if TYPE_CHECKING:
     from notegen.formula.nodes import Program
 
-__all__ = ["parse"]
-
 
 def parse(text: str, depth: int = MAX_DEPTH) -> Program:
     """The program that a formula's text is; tags ``[{Name}]`` are read as variables.

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from notegen.formula.values import Kind, Result
 
-__all__ = ["Example", "Group", "Parameter", "Signature", "SpecialForm", "example"]
-
 
 class Group(Enum):
     """What a function is about."""

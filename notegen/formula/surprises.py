@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from notegen.formula.nodes import Placed
     from notegen.formula.visits import Visit
 
-__all__ = ["find_surprises"]
 
 _CURLY_QUOTES = frozenset("“”„‟‘’‚‛«»")
 

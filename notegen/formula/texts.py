@@ -12,20 +12,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = [
-    "WHITE_SPACE",
-    "decode_units",
-    "encode_units",
-    "is_quoted",
-    "join_surrogates",
-    "lower",
-    "quoted",
-    "requote",
-    "shorten",
-    "strip_outer_quotes",
-    "unquote",
-    "upper",
-]
 
 WHITE_SPACE = (
     "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"

@@ -17,23 +17,6 @@ from notegen.formula.numbers import is_numeric
 from notegen.formula.texts import WHITE_SPACE, lower, shorten
 from notegen.spans import Span
 
-__all__ = [
-    "CALL",
-    "END",
-    "LITERAL",
-    "NAME",
-    "OPERATOR",
-    "PUNCTUATION",
-    "RESERVED",
-    "RESERVED_WORDS",
-    "STRING",
-    "TAG",
-    "Token",
-    "check_length",
-    "classify",
-    "scan",
-]
-
 Token: TypeAlias = tuple[str, str, int, int]
 """Kind, text, start and end, in characters. The text of a string is without its quotes, that of
 a call without its bracket, that of a tag the name alone."""

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
 
-__all__ = ["Kind", "Refusal", "Result", "is_true", "read_truth", "write_truth"]
-
 
 class Refusal(Exception):  # noqa: N818  it becomes an error once it has a place
     """A function or operator cannot work with what it was given.

@@ -10,7 +10,6 @@ from notegen.formula.texts import lower
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Visit", "visit"]
 
 CHOICE = "iif"
 

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from notegen.template import Template
 
-__all__ = ["LabelChange", "find_changes", "write_openings"]
 
 SHORTEST_OPENING = 28
 """From how many characters on a label's beginning is cut at the end of a word."""

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from notegen.paste.sheet import PasteSheet
 
-__all__ = ["LANGUAGES", "to_html"]
 
 LANGUAGES = (Locale.ENG, Locale.FR, Locale.DE, Locale.IT, Locale.ES)
 """Those of the page, chosen by the reader; English where the browser asks for none of them."""

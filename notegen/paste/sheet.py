@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from notegen.locales import Locale
 
-__all__ = ["Message", "PasteSheet", "PasteStep", "Piece", "Task", "write_message"]
-
 
 class Piece(StrEnum):
     """What a step replaces: one of the three slots, or the whole text of a box."""

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from notegen.seller import Seller
 
-__all__ = ["write_sheet"]
 
 ORDER_WORDS = MappingProxyType(
     {

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from notegen.locales import Locale
     from notegen.seller import Seller
 
-__all__ = ["finish", "keep_print"]
-
 
 def keep_print(locale: Locale, orders: int) -> Task:
     """Step 0, which alone can prove later that nothing else was changed."""

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from notegen.paste.sheet import PasteSheet, PasteStep
 
-__all__ = ["to_text"]
 
 WIDTH = 78
 RULE = "-" * WIDTH

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from notegen.locales import Locale
     from notegen.paste.sheet import Message
 
-__all__ = ["Part", "load_words", "say", "say_plainly"]
 
 _PIECE = re.compile(r"`(?P<literal>[^`]*)`|(?P<words>[^`]+)")
 _VALUE = re.compile(r"\{([a-z]+)\}")

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-__all__ = ["mark_artifacts"]
-
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 
 

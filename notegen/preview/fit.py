@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from notegen.document.content import Document
 
-__all__ = ["NAME", "find_misfits", "find_outside", "find_substitutes"]
 
 NAME = "data-name"
 """The attribute that gives a text's box the name under which it is reported."""

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from notegen.dialect.layout import Box
     from notegen.document.content import Document
 
-__all__ = ["Area", "Strip", "after_height", "flow_area", "free_strip", "last_room"]
 
 STRIP = 4.0
 """How high the line is that says what a preview is not, in mm."""

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from notegen.dialect.layout import Box
     from notegen.document.content import Block, Document
 
-__all__ = ["ASSUMED", "LAYOUT_UNKNOWN", "STAND_IN", "to_html"]
 
 STAND_IN = "stand-in text, not Back Market's approved wording"
 """On every page made from a template that is not Back Market's own; no option removes it."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["MOST_PIXELS", "to_images"]
 
 MOST_PIXELS = 50_000_000
 """Of one page. A1 at 150 pixels per inch has 17 million."""

@@ -16,16 +16,6 @@ if TYPE_CHECKING:
 
     from notegen.document.content import Block, Document
 
-__all__ = [
-    "LONGEST_WORD",
-    "MOST_BOXES",
-    "MOST_COLUMNS",
-    "MOST_LETTERS",
-    "MOST_PAGES",
-    "MOST_REPEATED",
-    "limited_pages",
-    "refuse_large",
-]
 
 MOST_PAGES = 1000
 """Four hundred items take about twenty."""

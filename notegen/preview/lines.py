@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["find_broken_word", "widest_line"]
 
 _WORD = re.compile(r"[^\W_]")
 _BREAKS_ANYWHERE = re.compile(

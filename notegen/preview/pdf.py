@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from notegen.document import Document
 
-__all__ = ["Renderer", "Rendering", "import_weasyprint", "to_pdf"]
 
 _VARIANT = "pdf/ua-1"
 _FAILURES = (

@@ -10,8 +10,6 @@ from notegen.document.content import RunKind
 if TYPE_CHECKING:
     from notegen.document.content import Run
 
-__all__ = ["runs_html"]
-
 
 def runs_html(runs: tuple[Run, ...]) -> str:
     """The runs, one after the other; line breaks stay line breaks."""

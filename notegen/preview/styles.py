@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from notegen.dialect.layout import Border, Borders, Box, Font, TextStyle
 
-__all__ = ["FALLBACKS", "border_css", "box_css", "css_string", "font_css", "mm", "text_css"]
 
 FALLBACKS = {
     "arial": ("Liberation Sans", "Arimo", "Helvetica"),

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from notegen.dialect.layout import Column
     from notegen.document.content import Row, SummaryRow, Table
 
-__all__ = ["table_css", "table_html"]
-
 
 def table_css(table: Table) -> str:
     """Where the table stands and how its cells look."""

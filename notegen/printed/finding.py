@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from notegen.errors import Diagnostic, Severity
 
-__all__ = ["Finding", "report"]
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:

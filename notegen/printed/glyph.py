@@ -5,8 +5,6 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-__all__ = ["Glyph", "fold"]
-
 HYPHENS = "\u00ad\u2010\u2011\u2043\ufe63\uff0d\ufffe\x02"
 """What stands for a hyphen in PDFs; the last two are what PDFium gives for one at a line's end."""
 VARIATION_SELECTORS = range(0xFE00, 0xFE10)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-__all__ = ["Ink"]
-
 SCALE = 2.0
 """Pixels per point of the picture that is looked at."""
 MAX_PIXELS = 4_000_000

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from notegen.printed.note import PrintedNote
     from notegen.seller import Seller
 
-__all__ = ["check_language", "count_markers", "recognise", "report_unknown"]
 
 MARKERS = 2
 """How many words of a language must stand in a note for it to be in that language."""

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from notegen.printed.reading import Page
     from notegen.seller import Seller
 
-__all__ = ["COMPANIES", "PrintedNote", "distinct", "group_pages"]
 
 COMPANIES = 3
 """How often the company's name stands in a template (Back Market's page)."""

@@ -9,25 +9,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from notegen.locales import Locale, load_catalog
-from notegen.order import TAGS
 from notegen.printed.glyph import fold
 from notegen.printed.phrase import Hit, find_regex
 from notegen.printed.reading import BREAK, COLUMN, LEADING
+from notegen.tags import TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from notegen.printed.reading import Page, Reading
 
-__all__ = [
-    "NUMBER",
-    "Value",
-    "ValueKind",
-    "find_number",
-    "find_tokens",
-    "find_values",
-    "holds_number",
-]
 
 NUMBER = re.compile(r"[0-9]+(?:-[0-9]{1,3})?")
 """Back Market's order ids are whole numbers; a split order may have a suffix."""

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from notegen.printed.reading import Page, Reading
 
-__all__ = ["Hit", "find_phrase", "find_regex"]
 
 INSIDE = "((?: |-?\n)?)"
 """What may stand between two letters of a word: letter spacing, or a line's end."""

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from notegen.printed.glyph import Glyph
 
-__all__ = ["BREAK", "COLUMN", "SPACE", "Page", "Reading", "gap", "read_page"]
 
 SPACE, COLUMN, BREAK = " ", "\t", "\n"
 """What joins two glyphs, when they are not set tight: a space, a wide gap, a new line."""

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from notegen.printed.note import PrintedNote
     from notegen.seller import Seller
 
-__all__ = ["Expected", "Printed", "check_number", "expect"]
 
 BLANK_HINT = (
     "compare the prefix in the formula with Linnworks' Order Prefix and the order itself;"

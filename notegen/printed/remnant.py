@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from notegen.order import TAGS
 from notegen.printed.finding import Finding, report
 from notegen.printed.phrase import Hit, find_regex
+from notegen.tags import TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from notegen.printed.note import PrintedNote
-
-__all__ = ["check_remnants"]
 
 
 def _loose(text: str) -> str:

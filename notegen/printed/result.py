@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from notegen.locales import Locale
     from notegen.seller import Seller
 
-__all__ = ["CheckedNote", "Proof", "Verification", "find_missing", "find_unproved"]
-
 
 @dataclass(frozen=True, slots=True)
 class Proof:

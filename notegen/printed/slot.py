@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from notegen.seller import Seller
 
-__all__ = ["Slots", "check_slots"]
 
 DAY_BEFORE = re.compile(
     r"(?<![0-9])[0-3]?[0-9](?:er|o|°|\.|st|nd|rd|th)?(?: de)? ?$", re.IGNORECASE

@@ -15,7 +15,6 @@ from notegen.printed.ink import Ink
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["MAX_PAGES", "Sheet", "read_sheets"]
 
 MAX_PAGES = 1000
 MAX_CHARACTERS = 100_000

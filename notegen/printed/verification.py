@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from notegen.printed.source import Sheet
     from notegen.seller import Seller
 
-__all__ = ["verify"]
 
 UNMAPPED = 0.2
 """From this share of characters without a meaning on, a page cannot be read."""

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from notegen.printed.reading import Page
     from notegen.printed.slot import Slots
 
-__all__ = ["compare_wording"]
 
 COMPANY, MONTH = "\ufff9", "\ufffa"
 """Stand for a slot, whose text may differ; no printed text holds these two."""

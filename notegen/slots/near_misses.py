@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from notegen.slots.phrases import Edge, Found
 
-__all__ = ["Near", "find_near"]
 
 _ODD_BLANK = re.compile(f"[{ODD_BLANKS}]")
 _RUN = re.compile(r"  +")

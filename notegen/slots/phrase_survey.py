@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from notegen.slots.near_misses import Near
     from notegen.xml.passage import Passage
 
-__all__ = ["survey_phrase"]
-
 
 def survey_phrase(
     kind: SlotKind,

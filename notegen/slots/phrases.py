@@ -13,16 +13,6 @@ if TYPE_CHECKING:
 
     Edge = Callable[[int], bool]
 
-__all__ = [
-    "ODD_BLANKS",
-    "Edge",
-    "Found",
-    "find_months",
-    "find_phrase",
-    "find_value",
-    "fold",
-    "is_inside_word",
-]
 
 ODD_BLANKS = (
     "\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\xad\u200b\u2060\ufeff"

@@ -15,14 +15,6 @@ from notegen.xml.passage import BREAK
 if TYPE_CHECKING:
     from notegen.formula.nodes import Node
 
-__all__ = [
-    "TAG_NAME",
-    "Literal",
-    "Reference",
-    "ReferenceForm",
-    "find_prefixes",
-    "find_references",
-]
 
 TAG_NAME = "secondaryreference"
 """The tag of the order reference, in small letters: names of tags have no case."""

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from notegen.xml.passage import Passage
 
-__all__ = ["survey_reference"]
 
 DELIVERED_PREFIX = "bm-"
 _FORMULAS = (ReferenceForm.DELIVERED, ReferenceForm.CHAIN)

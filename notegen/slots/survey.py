@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from notegen.seller import Seller
     from notegen.xml.passage import Passage
 
-__all__ = ["remember", "survey_slots"]
 
 NOBODY = Former()
 

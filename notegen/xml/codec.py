@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from notegen.errors import PatchError, SourceError
 from notegen.spans import Span
 
-__all__ = ["LIMIT", "FileText", "decode"]
-
 LIMIT = 32 * 1024 * 1024
 """The largest file that is read, in bytes. Real templates have some tens of kilobytes."""
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-__all__ = ["Drawing", "read_drawing"]
 
 _PART = re.compile(r"url\( ?['\"]? ?#([^)'\"]*)", re.IGNORECASE)
 _OUTSIDE = re.compile(r"url\( ?['\"]? ?([^#'\") ][^'\")]*)|@import\b[^;]*|\\", re.IGNORECASE)

@@ -8,15 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = [
-    "Reading",
-    "escape_attribute",
-    "escape_cdata",
-    "escape_html",
-    "escape_text",
-    "read_html",
-    "read_xml",
-]
 
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _XML = re.compile(r"&(?:#[xX]([0-9A-Fa-f]+)|#([0-9]+)|([A-Za-z]+));|\r\n?|\n|\t")

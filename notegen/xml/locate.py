@@ -17,16 +17,6 @@ from notegen.xml.escape import Reading, read_xml
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = [
-    "TAIL",
-    "TEXT",
-    "Located",
-    "Piece",
-    "Run",
-    "is_special",
-    "locate_texts",
-    "read_attribute",
-]
 
 TEXT = "text"
 TAIL = "tail"

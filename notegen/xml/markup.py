@@ -13,7 +13,6 @@ from notegen.xml.escape import Reading, read_html
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Fragment", "has_line_break", "is_html", "is_inline", "split_html"]
 
 _INLINE = frozenset(
     [

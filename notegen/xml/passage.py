@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from notegen.xml.locate import Run
 
-__all__ = ["BREAK", "Leaf", "Part", "Passage", "read_passage"]
 
 BREAK = "\0"
 """Stands between texts that are no sentence together; no file that is read holds it."""

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from notegen.xml.codec import FileText
 
-__all__ = ["parse_tree", "prove_texts"]
 
 _PROLOG = re.compile(r"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from notegen.xml.codec import FileText
     from notegen.xml.passage import Passage
 
-__all__ = ["LocatedText", "Stretch", "XmlTexts"]
-
 
 class Stretch(NamedTuple):
     """Characters ``start`` to ``end`` of a file, which lie in ``piece`` of a text."""

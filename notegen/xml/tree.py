@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-__all__ = ["Node", "read_tree"]
-
 
 @dataclass(frozen=True, slots=True)
 class Node:

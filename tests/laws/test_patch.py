@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from notegen.errors import NotegenError
 from notegen.label import parse_label
 from notegen.locales import Locale
+from notegen.months import Month
 from notegen.patch import Edit, Patch
 from notegen.planner import plan, prove
 from notegen.reference_formula import write_reference
-from notegen.seller import Month, Seller
+from notegen.seller import Seller
 from notegen.seller_fields import Findings, read_name, read_prefixes
 from notegen.template import parse
 from notegen.xml.codec import decode

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from notegen.locales import Locale
 from notegen.months import Month
-from notegen.seller import FormulaStyle, Seller
-from notegen.seller_fields import refuse_prefix
+from notegen.seller import Seller
+from notegen.seller_fields import FormulaStyle, refuse_prefix
 from notegen.seller_text import write_seller
 from notegen.toml_places import find_value
 

@@ -14,7 +14,7 @@ from notegen.paste.text import RULE, to_text
 from notegen.planner import plan, prove
 from notegen.reference_formula import BARE_TAG, DELIVERED_FORMULA
 from notegen.resources import read_bytes
-from notegen.seller import FormulaStyle, Phrases
+from notegen.seller_fields import FormulaStyle, Phrases
 from notegen.template import parse
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from notegen.reference_formula import is_delivered_wording, write_reference
-from notegen.seller import FormulaStyle
+from notegen.seller_fields import FormulaStyle
 
 TAG = "[{SecondaryReference}]"
 PREFIXES: list[tuple[tuple[str, ...], str]] = [

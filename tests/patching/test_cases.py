@@ -9,8 +9,9 @@ import pytest
 
 from notegen.errors import NotegenError
 from notegen.locales import find_locale
-from notegen.planner import Options, plan, prove
+from notegen.planner import plan, prove
 from notegen.seller import Seller
+from notegen.slots import Options
 from notegen.template import parse
 
 FOLDER = Path(__file__).parents[1] / "cases" / "template"

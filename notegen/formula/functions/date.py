@@ -13,8 +13,6 @@ from notegen.formula.values import Kind, Refusal, Result
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-__all__ = ["DATE_FUNCTIONS"]
-
 
 def day_from_parts(month: int, day: int, year: int) -> date:
     """The year is taken as it stands: 24 is the year 24."""

@@ -10,8 +10,6 @@ from notegen.formula.signature import Group, Parameter, Signature, example
 from notegen.formula.texts import WHITE_SPACE, lower, requote, unquote, upper
 from notegen.formula.values import Kind, Refusal, Result
 
-__all__ = ["FORM_FUNCTIONS"]
-
 
 def lcase(raw: str) -> str:
     """Lower case of the invariant culture."""

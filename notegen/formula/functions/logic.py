@@ -15,7 +15,6 @@ from notegen.formula.values import Kind, Result
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["CONTAINS", "LOGIC_FUNCTIONS", "Contains"]
 
 _ASCII_DIGITS = re.compile("[0-9]*")
 

@@ -9,8 +9,6 @@ from operator import add
 from notegen.formula.signature import Group, Parameter, Signature, example
 from notegen.formula.values import Kind, Refusal, Result
 
-__all__ = ["NUMBER_FUNCTIONS"]
-
 _ROUNDABLE = 1e16
 """From here on a double has no fraction, so .NET rounds nothing."""
 

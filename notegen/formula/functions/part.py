@@ -6,8 +6,6 @@ from notegen.formula.signature import Group, Parameter, Signature, example
 from notegen.formula.texts import decode_units, encode_units, requote, unquote
 from notegen.formula.values import Kind, Refusal, Result
 
-__all__ = ["PART_FUNCTIONS"]
-
 
 def length(text: str) -> int:
     """UTF-16 units of the text."""

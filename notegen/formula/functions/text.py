@@ -7,8 +7,6 @@ from notegen.formula.signature import Group, Parameter, Signature, example
 from notegen.formula.texts import WHITE_SPACE
 from notegen.formula.values import Kind, Refusal, Result
 
-__all__ = ["TEXT_FUNCTIONS"]
-
 
 def concat(*texts: str) -> str:
     """One after another."""
