@@ -15,7 +15,7 @@ from notegen.cli.template_files import TemplateFile, choose_locale, parse_file, 
 from notegen.cli.transaction import read_manifest
 from notegen.errors import Diagnostic, NotegenError, SellerError, Severity, SourceError
 from notegen.manifest import digest
-from notegen.reference_formula import write_reference
+from notegen.order_number.formula import write_reference
 from notegen.seller_fields import FormulaStyle
 from notegen.slots import Former
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from notegen.order_number.formula import is_delivered_wording
+from notegen.order_number.outcome import SAMPLE_NUMBER
 from notegen.paste.sheet import Task, write_message
-from notegen.reference_formula import is_delivered_wording
-from notegen.simulator import SAMPLE_NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

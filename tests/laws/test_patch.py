@@ -12,9 +12,9 @@ from notegen.errors import NotegenError
 from notegen.label import parse_label
 from notegen.locales import Locale
 from notegen.months import Month
+from notegen.order_number.formula import write_reference
 from notegen.patch import Edit, Patch
 from notegen.planner import plan, prove
-from notegen.reference_formula import write_reference
 from notegen.seller import Seller
 from notegen.seller_fields import Findings, read_name, read_prefixes
 from notegen.template import parse
