@@ -82,7 +82,7 @@ def finish_template(
     prefixes = seller.prefixes[locale]
     order = choose_order(seller, locale, orders)
     references = [order.reference] if order else make_references(prefixes)
-    shown = order or read_sample_order(locale, prefixes[0] if prefixes else "")
+    shown = order or read_sample_order(locale, prefixes[0])
     return FinishedTemplate(
         locale=locale,
         original=template,
@@ -122,5 +122,5 @@ def _find_owners(seller: Seller, reference: str) -> set[Locale]:
     found = {p for prefixes in seller.prefixes.values() for p in prefixes if p in reference}
     longest = max(found, key=len, default="")
     if longest or NUMBER.fullmatch(reference):
-        return {key for key in seller.locales if longest in (seller.prefixes[key] or ("",))}
+        return {key for key in seller.locales if longest in seller.prefixes[key]}
     return set()

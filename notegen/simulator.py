@@ -51,7 +51,7 @@ class Simulation:
 
 def make_references(prefixes: Sequence[str]) -> tuple[str, ...]:
     """A made-up order reference for each prefix; one without any where there is no prefix."""
-    return tuple(prefix + SAMPLE_NUMBER for prefix in prefixes or ("",))
+    return tuple(prefix + SAMPLE_NUMBER for prefix in prefixes)
 
 
 def simulate(
