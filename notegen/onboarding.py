@@ -81,7 +81,7 @@ def finish_template(
     prefixes = seller.prefixes[locale]
     order = choose_order(seller, locale, orders)
     references = [order.reference] if order else make_references(prefixes)
-    shown = order or read_sample_order(locale, prefixes[0] if prefixes else "")
+    shown = order or read_sample_order(locale, prefixes[0])
     return FinishedTemplate(
         locale=locale,
         original=template,

@@ -94,10 +94,8 @@ def _inspect(
     locale: Locale | None = None
     try:
         locale = choose_locale(file, template, wanted)
-        if seller and locale not in seller.prefixes:
-            raise SellerError.of(
-                "locale-not-in-use", f"the seller's file has no prefix for {locale}"
-            )
+        if seller:
+            seller.require(locale)
     except (SourceError, SellerError) as error:
         found = error.diagnostic
         severity = Severity.ERROR if seller or wanted else Severity.WARNING

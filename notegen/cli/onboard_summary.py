@@ -90,7 +90,7 @@ def _stack(rows: Iterable[Row]) -> Table:
 
 def _cells(template: FinishedTemplate, seller: Seller) -> tuple[Text | str, ...]:
     simulations = template.simulations
-    prefixes = seller.prefixes[template.locale] or ("",)
+    prefixes = seller.prefixes[template.locale]
     return (
         template.locale + ("\nstand-in" if template.is_stand_in else ""),
         "/".join(str(template.count_edits(kind)) for kind in SlotKind),

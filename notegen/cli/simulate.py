@@ -111,10 +111,7 @@ def _read_templates(
         with about(file.name, file.raws[0]):
             template = parse_file(file)
             own = choose_locale(file, template, locale)
-            if own not in seller.prefixes:
-                message = f"the seller does not use {own}"
-                hint = "add its prefix to the seller's file"
-                raise SourceError.of("locale-not-in-use", message, hint=hint)
+            seller.require(own)
             if own in texts:
                 raise SourceError.of("template-doubled", f"there are two {own} templates")
             texts[own] = (find_reference_text(template.passage.words), find_condition(template))

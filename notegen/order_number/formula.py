@@ -119,14 +119,14 @@ class Reference:
 
 
 def find_prefixes(words: str) -> tuple[str, ...]:
-    """The different prefixes that formulas in a template's words strip; none for a bare tag."""
+    """The different prefixes that formulas in a template's words strip; ``""`` for a bare tag."""
     found = (
         prefix
         for sentence in words.split(BREAK)
         for reference in find_references(sentence)
         for prefix in reference.prefixes
     )
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found)) or ("",)
 
 
 def find_reference_text(words: str) -> str:

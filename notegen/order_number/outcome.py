@@ -106,15 +106,15 @@ def find_owners(reference: str, prefixes: Mapping[Locale, Sequence[str]]) -> fro
 
     A bare number is of those where orders have no prefix.
     """
-    expected = expect(reference, {prefix for each in prefixes.values() for prefix in each or ("",)})
+    expected = expect(reference, {prefix for each in prefixes.values() for prefix in each})
     if not expected.is_known:
         return frozenset()
-    return frozenset(key for key, each in prefixes.items() if expected.prefix in (each or ("",)))
+    return frozenset(key for key, each in prefixes.items() if expected.prefix in each)
 
 
 def make_references(prefixes: Sequence[str]) -> tuple[str, ...]:
     """A made-up order reference for each prefix; one without any where there is no prefix."""
-    return tuple(prefix + SAMPLE_NUMBER for prefix in prefixes or ("",))
+    return tuple(prefix + SAMPLE_NUMBER for prefix in prefixes)
 
 
 def simulate(

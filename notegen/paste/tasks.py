@@ -46,7 +46,7 @@ def finish(seller: Seller, locale: Locale, condition: str) -> list[Task]:
 
 def _prints(seller: Seller, locale: Locale) -> Iterator[Task]:
     """A sample order to print for each prefix."""
-    prefixes = seller.prefixes[locale] or ("",)
+    prefixes = seller.prefixes[locale]
     vanishes = is_delivered_wording(prefixes, seller.formula)
     for prefix in prefixes:
         if not prefix:
