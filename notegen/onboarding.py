@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from notegen.checker import check
 from notegen.document import Document, evaluate
 from notegen.leads import NUMBER
-from notegen.planner import Plan, plan, prove
+from notegen.planner import Plan, make_finished, plan
 from notegen.samples import read_sample_order
 from notegen.simulator import Simulation, make_references, simulate
 from notegen.slots import SlotKind
-from notegen.template import Template, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from notegen.locales import Locale
     from notegen.order import Order
     from notegen.seller import Seller
+    from notegen.template import Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def finish_template(
     :class:`~notegen.errors.PatchError` when the proof fails.
     """
     planned = plan(template, seller, locale)
-    finished = parse(prove(template, planned))
+    finished = make_finished(template, planned)
     prefixes = seller.prefixes[locale]
     order = choose_order(seller, locale, orders)
     references = [order.reference] if order else make_references(prefixes)

@@ -117,7 +117,7 @@ def _read_templates(
                 raise SourceError.of("locale-not-in-use", message, hint=hint)
             if own in texts:
                 raise SourceError.of("template-doubled", f"there are two {own} templates")
-            texts[own] = (_find_reference(template), find_condition(template))
+            texts[own] = (_find_reference(template), template.condition)
     return texts
 
 
@@ -138,15 +138,6 @@ def _find_reference(template: Template) -> str:
     count = f"{len(texts)} different places print" if texts else "nothing prints"
     hint = "notegen check says what is in the template"
     raise TemplateError.of("reference-count", f"{count} the order reference", hint=hint)
-
-
-def find_condition(template: Template) -> str:
-    """The printing condition that a template in notegen's own format gives."""
-    from notegen.xml.tree import read_tree
-
-    if not template.is_xml:
-        return ""
-    return read_tree(template.raw).attributes.get("condition", "").strip()
 
 
 def simulate_files(
