@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from notegen.months import Month
     from notegen.onboarding import FinishedTemplate, finish_template
     from notegen.order import Order, parse_orders
+    from notegen.order_number.outcome import simulate
     from notegen.paste import PasteSheet, write_sheet
     from notegen.patch import Edit, Patch
     from notegen.planner import Plan, plan, prove
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from notegen.printed import Verification, verify
     from notegen.samples import read_sample_order, read_shipped_template
     from notegen.seller import Seller
-    from notegen.simulator import simulate
     from notegen.spans import Span
     from notegen.template import Template, parse
 
@@ -73,7 +73,7 @@ _HOMES = {
     "samples": ("read_sample_order", "read_shipped_template"),
     "months": ("Month",),
     "seller": ("Seller",),
-    "simulator": ("simulate",),
+    "order_number.outcome": ("simulate",),
     "spans": ("Span",),
     "template": ("Template", "parse"),
 }

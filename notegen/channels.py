@@ -24,7 +24,7 @@ class Channel:
     """One integration, as Linnworks' screens show it.
 
     ``country`` is Back Market's, such as ``fr-be``; ``source`` and ``subsource`` are empty where
-    the seller did not give them; ``prefixes`` is empty where no order has one.
+    the seller did not give them; ``prefixes`` has ``""`` for orders without one.
     """
 
     country: str
@@ -78,7 +78,7 @@ def _read_channel(entry: object, path: str, findings: Findings) -> Channel | Non
         return None
     check_keys(entry, KEYS, findings, f"{path}.")
     country, locale = _read_country(entry, path, findings)
-    prefixes: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ("",)
     if "prefix" in entry:
         prefixes = read_prefixes(entry["prefix"], f"{path}.prefix", findings)
     else:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from notegen.channels import fold_name, fold_source
 from notegen.errors import Diagnostic, OrderError, Severity
-from notegen.leads import show_reference, split_reference
 from notegen.order_rows import walk_orders
+from notegen.orders.reference import show_reference, split_reference
 from notegen.report_findings import write_count
 from notegen.seller_fields import refuse_prefix
 from notegen.seller_text import quote_toml, write_prefixes
@@ -69,8 +69,8 @@ def survey_orders(files: Iterable[OrderRows]) -> tuple[Survey, ...]:
                 key = ("…", "…")
             leads = counts.setdefault(key, {})
             firsts.setdefault(key, (source, subsource, reference))
-            parts = split_reference(reference.strip())
-            lead = parts.lead if parts else None
+            parts = split_reference(reference)
+            lead = parts.prefix if parts else None
             lead = lead if lead in leads or len(leads) < MAX_KINDS else None
             leads[lead] = leads.get(lead, 0) + 1
     found = (

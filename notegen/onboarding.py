@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from notegen.checker import check
 from notegen.document import Document, evaluate
-from notegen.leads import NUMBER
+from notegen.order_number.outcome import Simulation, find_owners, make_references, simulate
 from notegen.planner import Plan, make_finished, plan
 from notegen.samples import read_sample_order
-from notegen.simulator import Simulation, make_references, simulate
 from notegen.slots import SlotKind
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ def finish_template(
     prefixes = seller.prefixes[locale]
     order = choose_order(seller, locale, orders)
     references = [order.reference] if order else make_references(prefixes)
-    shown = order or read_sample_order(locale, prefixes[0] if prefixes else "")
+    shown = order or read_sample_order(locale, prefixes[0])
     return FinishedTemplate(
         locale=locale,
         original=template,
@@ -108,19 +107,7 @@ def choose_order(seller: Seller, locale: Locale, orders: Sequence[Order]) -> Ord
     An order that is nobody's is printed, since a wrong prefix must show. None when every order is
     another template's, or there is none.
     """
-    owners = [(order, _find_owners(seller, order.reference)) for order in orders]
+    owners = [(order, find_owners(order.reference, seller.prefixes)) for order in orders]
     own = [order for order, found in owners if locale in found]
     nobodys = [order for order, found in owners if not found]
     return next(iter(own + nobodys), None)
-
-
-def _find_owners(seller: Seller, reference: str) -> set[Locale]:
-    """The locales whose prefix the reference holds: the longest, since one may begin another.
-
-    A bare number is of those where orders have no prefix. Empty where nothing tells.
-    """
-    found = {p for prefixes in seller.prefixes.values() for p in prefixes if p in reference}
-    longest = max(found, key=len, default="")
-    if longest or NUMBER.fullmatch(reference):
-        return {key for key in seller.locales if longest in (seller.prefixes[key] or ("",))}
-    return set()

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from notegen.errors import OrderError, Source, nearest
-from notegen.leads import is_changed, show_reference
 from notegen.order_json import EXPECTED, read_json
+from notegen.orders.reference import is_changed, show_reference
 from notegen.tags import ORDER_ID, REFERENCE_TAG, TAGS, Tag, find_tag
 
 if TYPE_CHECKING:

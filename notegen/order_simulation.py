@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from notegen.errors import OrderError, Source
-from notegen.leads import show_reference
+from notegen.order_number.outcome import Verdict, compile_reference, expect, judge, make_references
 from notegen.order_rows import refuse_changed, walk_orders
 from notegen.order_tallies import Bucket
+from notegen.orders.reference import show_reference
 from notegen.routing import Router, list_destinations
-from notegen.simulator import Verdict, compile_reference, judge, make_references
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -144,7 +144,7 @@ def simulate_made_up(seller: Seller, texts: Mapping[Locale, str], today: date) -
         for prefix in destination.prefixes:
             (reference,) = make_references((prefix,))
             printed = write(reference)
-            verdict = judge(printed, destination.prefixes, reference[len(prefix) :])
+            verdict = judge(printed, expect(reference, destination.prefixes))
             names = (destination.source, destination.subsource)
             groups.append(
                 Group((destination,), *names, prefix, verdict, 0, 0, 0, (0, ""), reference, printed)

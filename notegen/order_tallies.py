@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from notegen.bare_numbers import BareNumbers
-from notegen.leads import NUMBER, is_changed, split_reference
-from notegen.simulator import Verdict, judge
+from notegen.order_number.outcome import Verdict, expect, judge
+from notegen.orders.reference import is_changed, known_reference, split_reference
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Mapping
 
     from notegen.locales import Locale
@@ -57,13 +57,12 @@ class Bucket:
     _prefixes: tuple[str, ...] = ()
     _leads: dict[str | None, tuple[Destination, ...]] = field(default_factory=dict)
     _known: dict[str, tuple[tuple[Callable[[str], str], ...], Tally]] = field(default_factory=dict)
-    _parts: re.Pattern[str] = NUMBER
+    _parts: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
         every = {prefix for each in self.destinations for prefix in each.prefixes}
         self._prefixes = tuple(sorted(every, key=len, reverse=True))
-        leads = "|".join(map(re.escape, self._prefixes))
-        self._parts = re.compile(f"({leads})({NUMBER.pattern})")
+        self._parts = known_reference(frozenset(every))
 
     def add(self, reference: str) -> None:
         """Count one order, or note that its reference was changed.
@@ -89,23 +88,22 @@ class Bucket:
             self._tally((), None, None, reference, "").count += 1
             return
         bare = reference.strip()
-        parts = split_reference(bare, self._prefixes)
-        lead = parts.lead if parts else None
-        if not (parts and parts.is_whole and lead in self._leads) and is_changed(bare):
+        parts = split_reference(reference, self._prefixes)
+        lead = parts.prefix if parts else None
+        if not (parts and parts.number and lead in self._leads) and is_changed(bare):
             count, example = self.changed or (0, bare)
             self.changed = count + 1, example
             return
         destinations = self._leads.get(lead)
         if destinations is None:
             destinations, lead = self._open(lead)
-        expected = bare[len(lead) :] if parts and parts.is_whole and lead is not None else None
-        verdict, printed = self._simulate(reference, expected, destinations)
+        verdict, printed = self._simulate(reference, destinations)
         tally = self._tally(destinations, lead, verdict, bare, printed)
         tally.count += 1
-        if parts and parts.has_suffix:
+        if parts and parts.suffix:
             tally.suffixed += 1
-        elif lead == "" and parts and parts.is_whole:
-            tally.numbers.add(bare)
+        elif lead == "" and parts and parts.number:
+            tally.numbers.add(parts.number)
         if verdict is Verdict.OK and lead in self._prefixes:
             writers = [self.writers[d.locale] for d in destinations if d.locale in self.writers]
             self._known[lead] = tuple(dict.fromkeys(writers)), tally
@@ -119,7 +117,7 @@ class Bucket:
         return self._leads[lead], lead
 
     def _simulate(
-        self, reference: str, expected: str | None, destinations: tuple[Destination, ...]
+        self, reference: str, destinations: tuple[Destination, ...]
     ) -> tuple[Verdict | None, str]:
         """The worst of what the templates print; None where no template is simulated."""
         worst: tuple[Verdict | None, str] = (None, "")
@@ -128,10 +126,7 @@ class Bucket:
             if write is None:
                 continue
             printed = write(reference)
-            if expected is not None and printed == expected:
-                verdict = Verdict.OK
-            else:
-                verdict = judge(printed, destination.prefixes, expected)
+            verdict = judge(printed, expect(reference, destination.prefixes))
             if worst[0] is None or verdict.rank < worst[0].rank:
                 worst = verdict, printed
         return worst

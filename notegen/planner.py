@@ -96,18 +96,12 @@ def split_patch(template: Template, patch: Patch) -> tuple[Patch, ...]:
 
 def refuse_values(seller: Seller, locale: Locale) -> None:
     """Raise ``SellerError`` when the locale is not in use or a value cannot be written."""
-    if locale not in seller.prefixes:
-        raise SellerError.of(
-            "locale-not-in-use",
-            f"prefix.{locale}: the seller has no prefix for {locale}, so does not use it",
-            hint=f'add {locale} = "" to [prefix] if its orders have no prefix',
-            path=f"prefix.{locale}",
-        )
+    seller.require(locale)
     # Whether orders show a blank at its end was decided where the seller was read.
     findings = Findings(shown_prefixes=frozenset(seller.prefixes[locale]))
     read_name(seller.company(locale), "company", findings)
     read_name(seller.live_text(locale), "live_since", findings)
-    read_prefixes(list(seller.prefixes[locale]) or "", f"prefix.{locale}", findings)
+    read_prefixes(list(seller.prefixes[locale]), f"prefix.{locale}", findings)
     if findings.errors:
         raise SellerError(findings.errors[0], findings.errors[1:])
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from notegen.errors import Diagnostic, FormulaError, OrderError, SellerError, Severity, nearest
 from notegen.formula import compile_condition, parse_condition
-from notegen.leads import show_reference
 from notegen.locales import Locale, find_locale
 from notegen.order_rows import walk_orders
+from notegen.orders.reference import show_reference
 from notegen.tags import TAGS, find_tag
 
 if TYPE_CHECKING:

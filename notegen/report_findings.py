@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from notegen.errors import Diagnostic, Severity
-from notegen.leads import show_reference
+from notegen.order_number.outcome import Verdict
+from notegen.orders.reference import show_reference
 from notegen.seller_text import quote_toml, write_prefixes
-from notegen.simulator import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

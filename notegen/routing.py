@@ -91,7 +91,7 @@ def list_destinations(seller: Seller) -> tuple[Destination, ...]:
 
 
 def _longest_first(prefixes: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted(prefixes or ("",), key=len, reverse=True))
+    return tuple(sorted(prefixes, key=len, reverse=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,8 +55,8 @@ SOON = 12
 class Seller:
     """What the slots of each template in use must say.
 
-    ``prefixes`` has an entry for each locale in use; an empty tuple means that the orders of
-    that locale have no prefix. ``companies``, ``months`` and ``live_texts`` override the
+    ``prefixes`` has an entry for each locale in use, never an empty one; ``""`` among them stands
+    for orders without a prefix. ``companies``, ``months`` and ``live_texts`` override the
     defaults for a locale. ``channels`` is empty where the file has the short form alone;
     ``conditions`` are the printing conditions that the seller gave.
     """
@@ -76,6 +76,16 @@ class Seller:
     def locales(self) -> tuple[Locale, ...]:
         """The locales in use, in the order FR, DE, IT, ES, ENG."""
         return tuple(locale for locale in Locale if locale in self.prefixes)
+
+    def require(self, locale: Locale) -> None:
+        """Raise :class:`SellerError` (``locale-not-in-use``) where the seller does not use a locale."""
+        if locale not in self.prefixes:
+            raise SellerError.of(
+                "locale-not-in-use",
+                f"prefix.{locale}: the seller's file has no prefix for {locale}, so does not use it",
+                hint=f'add {locale} = "" below [prefix] if its orders have no prefix, else the prefix',
+                path=f"prefix.{locale}",
+            )
 
     def company(self, locale: Locale) -> str:
         """The company's name in the template of ``locale``."""
@@ -195,12 +205,12 @@ def _join_prefixes(
     """The prefixes of each template; where both forms name some they must be the same."""
     joined = dict(prefixes)
     for locale in Locale:
-        served = [channel.prefixes or ("",) for channel in channels if channel.locale is locale]
+        served = [channel.prefixes for channel in channels if channel.locale is locale]
         if not served:
             continue
         every = tuple(dict.fromkeys(prefix for each in served for prefix in each))
-        joined[locale] = every if any(every) else ()
-        if locale in prefixes and set(prefixes[locale] or ("",)) != set(every):
+        joined[locale] = every
+        if locale in prefixes and set(prefixes[locale]) != set(every):
             path, hint = f"prefix.{locale}", "take this line out: the channels say it all"
             findings.add("prefix-disagrees", path, "differs from the channels' prefixes", hint)
     return joined

@@ -152,11 +152,7 @@ def read_month(value: object, path: str, findings: Findings) -> Month:
 
 
 def read_prefixes(value: object, path: str, findings: Findings) -> tuple[str, ...]:
-    """A prefix, or a list of them; an empty text stands for orders without one.
-
-    The result is empty where no order has a prefix; it holds an empty text beside others where
-    some orders have one.
-    """
+    """A prefix, or a list of them; an empty text stands for orders without one."""
     entries = value if isinstance(value, list) else [value]
     prefixes: list[str] = []
     for entry in entries:
@@ -175,7 +171,7 @@ def read_prefixes(value: object, path: str, findings: Findings) -> tuple[str, ..
             prefixes.append(entry)
     if not entries:
         findings.add("empty", path, "is an empty list", 'write "" where orders have no prefix')
-    return tuple(prefixes) if any(prefixes) else ()
+    return tuple(prefixes) or ("",)
 
 
 def refuse_prefix(prefix: str, shown: Collection[str] = ()) -> str | None:

@@ -40,7 +40,7 @@ def test_refused(case: dict[str, Any]) -> None:
 def test_the_example() -> None:
     seller = Seller.from_toml((ROOT / "examples/seller.toml").read_bytes())
     assert seller.locales == tuple(Locale)
-    assert seller.prefixes[Locale.ES] == ()
+    assert seller.prefixes[Locale.ES] == ("",)
     assert seller.prefixes[Locale.FR] == ("bmFR",)
     assert seller.formula is FormulaStyle.DELIVERED
 

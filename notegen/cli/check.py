@@ -15,7 +15,7 @@ from notegen.cli.template_files import TemplateFile, choose_locale, parse_file, 
 from notegen.cli.transaction import read_manifest
 from notegen.errors import Diagnostic, NotegenError, SellerError, Severity, SourceError
 from notegen.manifest import digest
-from notegen.reference_formula import write_reference
+from notegen.order_number.formula import write_reference
 from notegen.seller_fields import FormulaStyle
 from notegen.slots import Former
 
@@ -94,10 +94,8 @@ def _inspect(
     locale: Locale | None = None
     try:
         locale = choose_locale(file, template, wanted)
-        if seller and locale not in seller.prefixes:
-            raise SellerError.of(
-                "locale-not-in-use", f"the seller's file has no prefix for {locale}"
-            )
+        if seller:
+            seller.require(locale)
     except (SourceError, SellerError) as error:
         found = error.diagnostic
         severity = Severity.ERROR if seller or wanted else Severity.WARNING

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from notegen.cli.pictures import read_below
 from notegen.document import evaluate
 from notegen.errors import Diagnostic, PreviewError, Severity, TemplateError
+from notegen.order_number.formula import find_prefixes
 from notegen.planner import plan, prove
 from notegen.samples import read_sample_order
-from notegen.slots.reference import find_prefixes
 from notegen.template import parse
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def find_fit(
         return (Diagnostic("fit-unknown", Severity.WARNING, message, hint="say --locale CODE"),)
     if seller and locale in seller.prefixes:
         template = _filled_in(template, seller, locale)
-    prefixes = find_prefixes(template.passage.words) or ("",)
+    prefixes = find_prefixes(template.passage.words)
     document = evaluate(
         template,
         read_sample_order(locale, prefixes[0]),

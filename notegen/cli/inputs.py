@@ -77,12 +77,12 @@ def read_seller(
 def _list_leads(orders: Mapping[str, Path], columns: Mapping[str, str]) -> set[str]:
     """What stands before the number in the references of order files."""
     from notegen.cli.order_files import open_orders
-    from notegen.leads import split_reference
     from notegen.order_rows import TAGS_READ, walk_orders
+    from notegen.orders.reference import split_reference
 
     files = open_orders(orders, TAGS_READ, columns)
     parts = (split_reference(row[1]) for rows in files for row in walk_orders(rows, set()))
-    return {part.lead for part in parts if part}
+    return {part.prefix for part in parts if part}
 
 
 def read_orders(path: Path) -> tuple[Order, ...]:

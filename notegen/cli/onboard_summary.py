@@ -13,8 +13,8 @@ from rich.text import Text
 from notegen.cli.console import show
 from notegen.errors import Severity, Source
 from notegen.locales import Locale
-from notegen.reference_formula import is_delivered_wording
-from notegen.simulator import Verdict
+from notegen.order_number.formula import is_delivered_wording
+from notegen.order_number.outcome import Verdict
 from notegen.slots import SlotKind
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from notegen.errors import Diagnostic
     from notegen.onboarding import FinishedTemplate
+    from notegen.order_number.outcome import Simulation
     from notegen.seller import Seller
-    from notegen.simulator import Simulation
 
     Row = tuple[Text | str, ...]
 
@@ -90,7 +90,7 @@ def _stack(rows: Iterable[Row]) -> Table:
 
 def _cells(template: FinishedTemplate, seller: Seller) -> tuple[Text | str, ...]:
     simulations = template.simulations
-    prefixes = seller.prefixes[template.locale] or ("",)
+    prefixes = seller.prefixes[template.locale]
     return (
         template.locale + ("\nstand-in" if template.is_stand_in else ""),
         "/".join(str(template.count_edits(kind)) for kind in SlotKind),

@@ -156,8 +156,8 @@ def _choose_order(request: Request, template: Template, locale: Locale) -> Order
     A made-up one bears a prefix that the template's own formula strips.
     """
     from notegen.onboarding import choose_order
+    from notegen.order_number.formula import find_prefixes
     from notegen.samples import read_sample_order
-    from notegen.slots.reference import find_prefixes
 
     if request.orders and request.seller:
         chosen = choose_order(request.seller, locale, request.orders)
@@ -165,7 +165,7 @@ def _choose_order(request: Request, template: Template, locale: Locale) -> Order
             return chosen
     if request.orders:
         return request.orders[0]
-    prefixes = find_prefixes(template.passage.words) or ("",)
+    prefixes = find_prefixes(template.passage.words)
     return read_sample_order(locale, prefixes[0])
 
 

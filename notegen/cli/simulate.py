@@ -19,7 +19,7 @@ from notegen.cli.order_files import (
     open_orders,
     parse_columns,
 )
-from notegen.errors import SellerError, SourceError, TemplateError
+from notegen.errors import SellerError, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from notegen.locales import Locale
     from notegen.printing import PrintingTemplate
     from notegen.seller import Seller
-    from notegen.template import Template
 
 
 @click.command("simulate")
@@ -99,7 +98,7 @@ def _read_templates(
 ) -> dict[Locale, tuple[str, str]]:
     """For each locale the order reference's text, and its template's printing condition."""
     from notegen.cli.template_files import choose_locale, parse_file, read_files
-    from notegen.reference_formula import write_reference
+    from notegen.order_number.formula import find_reference_text, write_reference
 
     if not names:
         return {
@@ -111,33 +110,11 @@ def _read_templates(
         with about(file.name, file.raws[0]):
             template = parse_file(file)
             own = choose_locale(file, template, locale)
-            if own not in seller.prefixes:
-                message = f"the seller does not use {own}"
-                hint = "add its prefix to the seller's file"
-                raise SourceError.of("locale-not-in-use", message, hint=hint)
+            seller.require(own)
             if own in texts:
                 raise SourceError.of("template-doubled", f"there are two {own} templates")
-            texts[own] = (_find_reference(template), template.condition)
+            texts[own] = (find_reference_text(template.passage.words), template.condition)
     return texts
-
-
-def _find_reference(template: Template) -> str:
-    """The one text in the template that prints the order reference."""
-    from notegen.slots.reference import ReferenceForm, find_references
-    from notegen.xml.passage import BREAK
-
-    found: dict[str, bool] = {}
-    for sentence in template.passage.words.split(BREAK):
-        for reference in find_references(sentence):
-            end = reference.end if reference.surplus is None else reference.surplus + 1
-            found[sentence[reference.start : end]] = reference.form is not ReferenceForm.BARE
-    formulas = [text for text, is_formula in found.items() if is_formula]
-    texts = formulas or list(found)
-    if len(texts) == 1:
-        return texts[0]
-    count = f"{len(texts)} different places print" if texts else "nothing prints"
-    hint = "notegen check says what is in the template"
-    raise TemplateError.of("reference-count", f"{count} the order reference", hint=hint)
 
 
 def simulate_files(

@@ -11,9 +11,9 @@ import click
 from notegen.cli.console import decode, show
 from notegen.cli.files import read_file
 from notegen.errors import Source
-from notegen.leads import show_reference
+from notegen.order_number.outcome import Verdict, describe
+from notegen.orders.reference import show_reference
 from notegen.report_findings import name_channel, show_name, write_count
-from notegen.simulator import Verdict, describe
 from notegen.spans import locate
 from notegen.toml_places import find_value
 

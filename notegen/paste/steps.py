@@ -11,6 +11,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from notegen.locales import Locale
+from notegen.order_number.formula import (
+    BARE_TAG,
+    DELIVERED_FORMULA,
+    is_delivered_wording,
+    write_reference,
+)
 from notegen.paste.labels import LabelChange, write_openings
 from notegen.paste.sheet import (
     Message,
@@ -20,12 +26,6 @@ from notegen.paste.sheet import (
     write_message,
 )
 from notegen.paste.tasks import finish, keep_print
-from notegen.reference_formula import (
-    BARE_TAG,
-    DELIVERED_FORMULA,
-    is_delivered_wording,
-    write_reference,
-)
 from notegen.slots import COUNTS, SlotKind
 
 if TYPE_CHECKING:

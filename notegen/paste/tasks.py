@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from notegen.order_number.formula import is_delivered_wording
+from notegen.order_number.outcome import SAMPLE_NUMBER
 from notegen.paste.sheet import Task, write_message
-from notegen.reference_formula import is_delivered_wording
-from notegen.simulator import SAMPLE_NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ def finish(seller: Seller, locale: Locale, condition: str) -> list[Task]:
 
 def _prints(seller: Seller, locale: Locale) -> Iterator[Task]:
     """A sample order to print for each prefix."""
-    prefixes = seller.prefixes[locale] or ("",)
+    prefixes = seller.prefixes[locale]
     vanishes = is_delivered_wording(prefixes, seller.formula)
     for prefix in prefixes:
         if not prefix:

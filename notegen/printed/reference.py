@@ -70,8 +70,7 @@ def expect(reference: str, prefixes: Sequence[str]) -> Expected:
         if reference.startswith(prefix):
             return Expected(reference, prefix, reference.replace(prefix, ""))
     if NUMBER.fullmatch(reference):
-        bare = "" in prefixes or not prefixes
-        only = "" if bare and len(prefixes) <= 1 else None
+        only = "" if tuple(prefixes) == ("",) else None
         return Expected(reference, only, reference)
     digits = re.search(r"[0-9]+(?:-[0-9]{1,3})?$", reference)
     return Expected(reference, None, digits.group() if digits else reference, known=False)

@@ -84,6 +84,6 @@ def find_unproved(seller: Seller, proofs: Iterable[Proof]) -> tuple[tuple[Locale
     return tuple(
         (each, prefix)
         for each in seller.locales
-        for prefix in seller.prefixes[each] or ("",)
+        for prefix in seller.prefixes[each]
         if (each, prefix) not in proved
     )

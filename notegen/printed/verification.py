@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notegen.errors import SellerError
 from notegen.printed.finding import Finding, report
 from notegen.printed.language import (
     check_language,
@@ -57,7 +56,8 @@ def verify(
     Raises :class:`~notegen.errors.SourceError` for a PDF that cannot be read, and
     :class:`~notegen.errors.SellerError` for a locale that the seller does not use.
     """
-    _check_in_use(locale, seller)
+    if locale is not None:
+        seller.require(locale)
     known = (*references, *orders)
     sheets = read_sheets(pdf)
     findings = _check_readable(sheets)
@@ -77,16 +77,6 @@ def verify(
     findings.extend(find_missing(references, checked, findings))
     unproved = find_unproved(seller, proofs)
     return Verification(tuple(checked), tuple(findings), tuple(proofs), unproved)
-
-
-def _check_in_use(locale: Locale | None, seller: Seller) -> None:
-    if locale is not None and locale not in seller.prefixes:
-        raise SellerError.of(
-            "locale-not-in-use",
-            f"the seller's file has no prefix line for {locale}",
-            hint=f'add {locale} = "" (or its prefix) below [prefix]',
-            path=f"prefix.{locale}",
-        )
 
 
 def _has_finding(note: PrintedNote, findings: Iterable[Finding]) -> bool:
@@ -200,5 +190,5 @@ def _compare(
 def _proved_prefix(note: CheckedNote, order: Expected | None, seller: Seller) -> str | None:
     if order is not None and order.prefix is not None:
         return order.prefix
-    prefixes = seller.prefixes[note.locale] if note.locale else ()
-    return (prefixes or ("",))[0] if len(prefixes) <= 1 else None
+    prefixes = seller.prefixes[note.locale] if note.locale else ("",)
+    return prefixes[0] if len(prefixes) == 1 else None

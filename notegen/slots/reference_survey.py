@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from notegen.errors import Severity
+from notegen.order_number.formula import TAG_NAME, Reference, ReferenceForm, find_references
 from notegen.slots import LISTED, Change, Finding, Options, Place, SlotKind, SlotState, Survey
 from notegen.slots.near_misses import find_near
 from notegen.slots.phrases import fold
-from notegen.slots.reference import TAG_NAME, Reference, ReferenceForm, find_references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

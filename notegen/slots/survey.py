@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notegen.reference_formula import write_reference
+from notegen.order_number.formula import write_reference
 from notegen.seller_fields import Phrases
 from notegen.slots import Former, Options, SlotKind, Survey
 from notegen.slots.phrase_survey import survey_phrase

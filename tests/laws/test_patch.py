@@ -12,9 +12,9 @@ from notegen.errors import NotegenError
 from notegen.label import parse_label
 from notegen.locales import Locale
 from notegen.months import Month
+from notegen.order_number.formula import write_reference
 from notegen.patch import Edit, Patch
 from notegen.planner import plan, prove
-from notegen.reference_formula import write_reference
 from notegen.seller import Seller
 from notegen.seller_fields import Findings, read_name, read_prefixes
 from notegen.template import parse
@@ -106,7 +106,7 @@ def templates(draw: st.DrawFn) -> bytes:
 
 @given(templates(), COMPANIES, PREFIXES)
 def test_patching_keeps_the_laws(raw: bytes, company: str, prefix: str) -> None:
-    seller = Seller(company, Month(2018, 12), {Locale.FR: (prefix,) if prefix else ()})
+    seller = Seller(company, Month(2018, 12), {Locale.FR: (prefix,)})
     template = parse(raw)
     planned = plan(template, seller, Locale.FR)
     after = prove(template, planned)
@@ -134,7 +134,7 @@ def keep_other_bytes(patch: Patch, before: bytes, after: bytes) -> bool:
 def test_another_name_finds_the_old_one(raw: bytes, first: str, second: str) -> None:
     assume(first not in second and second not in first)
     assume(all(first not in text.value for text in parse(raw).texts))
-    old = Seller(first, Month(2018, 12), {Locale.FR: ()})
+    old = Seller(first, Month(2018, 12), {Locale.FR: ("",)})
     new = Seller(second, Month(2019, 3), {Locale.FR: ("bmFR",)})
     template = parse(raw)
     patched = parse(prove(template, plan(template, old, Locale.FR)))

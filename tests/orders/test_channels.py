@@ -21,7 +21,7 @@ def test_templates_and_prefixes_follow_from_channels() -> None:
     seller = Seller.from_toml(CASE.read_bytes())
     assert seller.prefixes == {
         Locale.FR: ("bmFR", "bmBE", "bm-"),
-        Locale.DE: (),
+        Locale.DE: ("",),
         Locale.ENG: ("bm-", ""),
     }
     assert [channel.country for channel in seller.channels] == ["fr-fr", "fr-be", "nl-nl"]

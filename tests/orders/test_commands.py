@@ -176,7 +176,7 @@ def test_init_asks_again_until_an_answer_is_right(folder: Path) -> None:
     result = run("init", "new.toml", stdin="\n".join(answers) + "\n")
     assert result.exit_code == 0
     seller = Seller.from_toml((folder / "new.toml").read_bytes())
-    assert seller.prefixes == {Locale.FR: ("bmFR", "bm BE"), Locale.ENG: ()}
+    assert seller.prefixes == {Locale.FR: ("bmFR", "bm BE"), Locale.ENG: ("",)}
 
 
 def test_init_proposes_what_the_orders_bear(folder: Path) -> None:
@@ -207,7 +207,7 @@ def test_init_by_options_alone(folder: Path) -> None:
     short = ["--prefix", "FR=bmFR", "--prefix", "FR=bm-", "--prefix", "ES="]
     assert run("init", "a.toml", *options, *short).exit_code == 0
     seller = Seller.from_toml((folder / "a.toml").read_bytes())
-    assert seller.prefixes == {Locale.FR: ("bmFR", "bm-"), Locale.ES: ()}
+    assert seller.prefixes == {Locale.FR: ("bmFR", "bm-"), Locale.ES: ("",)}
     found = ["--orders", "orders.csv", "--source", "backmarket", "--subsource", "fr-be=acme fr"]
     assert run("init", "b.toml", *options, *found).exit_code == 0
     seller = Seller.from_toml((folder / "b.toml").read_bytes())

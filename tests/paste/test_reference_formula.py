@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from notegen.reference_formula import is_delivered_wording, write_reference
+from notegen.order_number.formula import is_delivered_wording, write_reference
 from notegen.seller_fields import FormulaStyle
 
 TAG = "[{SecondaryReference}]"

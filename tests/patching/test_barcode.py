@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from notegen.cli import group
 from notegen.cli.console import ExitCode
-from notegen.reference_formula import BARE_TAG, DELIVERED_FORMULA
+from notegen.order_number.formula import BARE_TAG, DELIVERED_FORMULA
 
 if TYPE_CHECKING:
     from pathlib import Path

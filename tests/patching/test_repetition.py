@@ -7,8 +7,8 @@ import pytest
 from notegen.checker import inspect
 from notegen.errors import NotegenError
 from notegen.locales import Locale
+from notegen.order_number.formula import DELIVERED_FORMULA
 from notegen.planner import plan
-from notegen.reference_formula import DELIVERED_FORMULA
 from notegen.seller import Seller
 from notegen.slots import COUNTS, LISTED
 from notegen.template import parse

@@ -1,4 +1,4 @@
-"""What order number prints for an order reference, judged before anything is printed."""
+"""What order number must print for an order reference, what does, and what to think of it."""
 
 from __future__ import annotations
 
@@ -8,16 +8,37 @@ from typing import TYPE_CHECKING
 
 from notegen.formula import compile_formula, parse
 from notegen.label import FormulaSegment, TagSegment, parse_label
-from notegen.leads import NUMBER, split_reference
+from notegen.orders.reference import NUMBER, split_reference
 from notegen.tags import REFERENCE_TAG
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
+    from notegen.locales import Locale
 
 SAMPLE_NUMBER = "205894893"
 """An order number as Back Market's page shows one; its order ids are whole numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What must print for ``reference`` where orders bear one of ``prefixes``.
+
+    ``prefix`` is what stands before the number, ``number`` all of the rest, the suffix of a split
+    order included: that must print. Both are None where there is no number; ``number`` alone is
+    None where more stands behind the digits.
+    """
+
+    reference: str
+    prefixes: tuple[str, ...]
+    prefix: str | None
+    number: str | None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether its prefix is one of ``prefixes``; a bare number has the empty one."""
+        return self.number is not None and self.prefix in self.prefixes
 
 
 class Verdict(StrEnum):
@@ -42,16 +63,58 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """One order reference, the order number that it prints, and what to think of it."""
+    """One order reference, the order number that it prints, and what to think of it.
+
+    ``expected`` is the number that must print, None where that cannot be told.
+    """
 
     reference: str
     printed: str
     verdict: Verdict
+    expected: str | None = None
+
+
+def expect(reference: str, prefixes: Iterable[str]) -> Expected:
+    """What must print for ``reference``: all but its prefix, the longest of ``prefixes``.
+
+    Where it bears none of them, what stands before the number is taken for its prefix.
+    """
+    known = tuple(prefixes)
+    parts = split_reference(reference, known)
+    if parts is None:
+        return Expected(reference, known, None, None)
+    return Expected(reference, known, parts.prefix, parts.number)
+
+
+def judge(printed: str, expected: Expected) -> Verdict:
+    """What to think of a printed order number; blanks around it do not count."""
+    shown = printed.strip()
+    if not shown:
+        return Verdict.BLANK
+    if NUMBER.fullmatch(shown):
+        changed = expected.number is not None and shown != expected.number
+        return Verdict.NUMBER_CHANGED if changed else Verdict.OK
+    parts = split_reference(shown)
+    is_whole = parts is not None and parts.number is not None
+    if is_whole or any(prefix and prefix in shown for prefix in expected.prefixes):
+        return Verdict.PREFIX_LEFT
+    return Verdict.NOT_A_NUMBER
+
+
+def find_owners(reference: str, prefixes: Mapping[Locale, Sequence[str]]) -> frozenset[Locale]:
+    """The templates whose orders bear the prefix of ``reference``; none where nothing tells.
+
+    A bare number is of those where orders have no prefix.
+    """
+    expected = expect(reference, {prefix for each in prefixes.values() for prefix in each})
+    if not expected.is_known:
+        return frozenset()
+    return frozenset(key for key, each in prefixes.items() if expected.prefix in each)
 
 
 def make_references(prefixes: Sequence[str]) -> tuple[str, ...]:
     """A made-up order reference for each prefix; one without any where there is no prefix."""
-    return tuple(prefix + SAMPLE_NUMBER for prefix in prefixes or ("",))
+    return tuple(prefix + SAMPLE_NUMBER for prefix in prefixes)
 
 
 def simulate(
@@ -63,14 +126,11 @@ def simulate(
     Raises :class:`~notegen.errors.FormulaError` when the formula cannot be evaluated.
     """
     write = compile_reference(text, today)
-    ordered = sorted(prefixes, key=len, reverse=True)
-    simulations = []
-    for reference in references:
-        printed = write(reference)
-        parts = split_reference(reference, ordered)
-        expected = reference[len(parts.lead) :] if parts and parts.is_whole else None
-        simulations.append(Simulation(reference, printed, judge(printed, prefixes, expected)))
-    return tuple(simulations)
+    return tuple(
+        Simulation(reference, printed, judge(printed, expected), expected.number)
+        for reference in references
+        for printed, expected in [(write(reference), expect(reference, prefixes))]
+    )
 
 
 def compile_reference(text: str, today: date) -> Callable[[str], str]:
@@ -100,23 +160,6 @@ def compile_reference(text: str, today: date) -> Callable[[str], str]:
         )
 
     return write
-
-
-def judge(printed: str, prefixes: Sequence[str], expected: str | None = None) -> Verdict:
-    """What to think of a printed order number where orders have one of ``prefixes``.
-
-    ``expected`` is the reference without its lead, where that can be told.
-    """
-    shown = printed.strip()
-    if not shown:
-        return Verdict.BLANK
-    if NUMBER.fullmatch(shown):
-        changed = expected is not None and shown != expected.strip()
-        return Verdict.NUMBER_CHANGED if changed else Verdict.OK
-    parts = split_reference(shown)
-    if (parts and parts.is_whole) or any(prefix and prefix in shown for prefix in prefixes):
-        return Verdict.PREFIX_LEFT
-    return Verdict.NOT_A_NUMBER
 
 
 def describe(verdict: Verdict, text: str) -> str:

@@ -1,4 +1,4 @@
-"""What prints the order number: the formula, recognised by its meaning, or the bare tag."""
+"""The text that prints the order number: written for prefixes, and recognised by its meaning."""
 
 from __future__ import annotations
 
@@ -8,20 +8,61 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from notegen.errors import FormulaSyntaxError
+from notegen.errors import FormulaSyntaxError, TemplateError
 from notegen.label import FormulaSegment, TagSegment, parse_label
+from notegen.seller_fields import FormulaStyle
+from notegen.tags import REFERENCE_TAG
 from notegen.xml.passage import BREAK
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from notegen.formula.nodes import Node
 
 
-TAG_NAME = "secondaryreference"
+BARE_TAG = f"[{{{REFERENCE_TAG}}}]"
+"""The order reference as it is, for orders without a prefix (Back Market's page, less its typo)."""
+DELIVERED_FORMULA = (
+    'EVAL{BEGIN}IIF[contains["bm-",[{SecondaryReference}]],'
+    ' Replace[[{SecondaryReference}],"bm-",""], ""]{END}'
+)
+"""As Linnworks delivers it in each of the five templates (Back Market's page)."""
+_DELIVERED_PREFIX = '"bm-"'
+TAG_NAME = REFERENCE_TAG.lower()
 """The tag of the order reference, in small letters: names of tags have no case."""
 _FUNCTIONS = frozenset({"iif", "contains", "replace"})
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟″＂«»‘’‚‛'", '"'))
 _TAG = re.compile(r"\[\{[^\[\]{}]*\}\]")
 _QUOTED_TAG = re.compile(r"\s*\[\{\s*" + TAG_NAME + r"\s*\}\]\s*", re.IGNORECASE)
+
+
+def write_reference(prefixes: Sequence[str], style: FormulaStyle = FormulaStyle.DELIVERED) -> str:
+    """What stands in the order-number label of a template that serves ``prefixes``.
+
+    No prefix: the tag alone. One: Back Market's formula with both literals replaced, or the
+    never-blank form. Several, or one beside ``""`` (orders without a prefix): a ``Replace`` for
+    each, the longest innermost, so that ``bm`` does not eat the lead of ``bmFR``; a reference
+    without any of them prints as it is.
+    """
+    if is_delivered_wording(prefixes, style):
+        only = next((prefix for prefix in prefixes if prefix), None)
+        if only is None:
+            return BARE_TAG
+        return DELIVERED_FORMULA.replace(_DELIVERED_PREFIX, f'"{only}"')
+    source = BARE_TAG
+    for prefix in sorted({prefix for prefix in prefixes if prefix}, key=lambda p: (-len(p), p)):
+        source = f'Replace[{source},"{prefix}",""]'
+    return f"EVAL{{BEGIN}}{source}{{END}}"
+
+
+def is_delivered_wording(
+    prefixes: Sequence[str], style: FormulaStyle = FormulaStyle.DELIVERED
+) -> bool:
+    """Whether Back Market's page describes the text that :func:`write_reference` gives."""
+    given = set(prefixes)
+    if given <= {""}:
+        return True
+    return len(given) == 1 and style is FormulaStyle.DELIVERED
 
 
 class ReferenceForm(StrEnum):
@@ -78,14 +119,34 @@ class Reference:
 
 
 def find_prefixes(words: str) -> tuple[str, ...]:
-    """The different prefixes that formulas in a template's words strip; none for a bare tag."""
+    """The different prefixes that formulas in a template's words strip; ``""`` for a bare tag."""
     found = (
         prefix
         for sentence in words.split(BREAK)
         for reference in find_references(sentence)
         for prefix in reference.prefixes
     )
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found)) or ("",)
+
+
+def find_reference_text(words: str) -> str:
+    """The one text among a template's words that prints the order reference.
+
+    Bare tags beside a formula do not count: a barcode may need them. Raises
+    :class:`TemplateError` where there is none, or there are several that differ.
+    """
+    found: dict[str, bool] = {}
+    for sentence in words.split(BREAK):
+        for reference in find_references(sentence):
+            end = reference.end if reference.surplus is None else reference.surplus + 1
+            found[sentence[reference.start : end]] = reference.form is not ReferenceForm.BARE
+    formulas = [text for text, is_formula in found.items() if is_formula]
+    texts = formulas or list(found)
+    if len(texts) == 1:
+        return texts[0]
+    count = f"{len(texts)} different places print" if texts else "nothing prints"
+    hint = "notegen check says what is in the template"
+    raise TemplateError.of("reference-count", f"{count} the order reference", hint=hint)
 
 
 def find_references(text: str) -> list[Reference]:
