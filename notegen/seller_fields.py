@@ -130,7 +130,7 @@ def read_locale_keys(
 
 
 def read_month(value: object, path: str, findings: Findings) -> Month:
-    """A month in any of the ways that :func:`~notegen.months.find_month` understands."""
+    """A month in any of the ways that :func:`~notegen.locales.find_month` understands."""
     earliest = Month(FIRST_YEAR, 1)
     if isinstance(value, date):
         hint = f'write {path} = "{value:%Y-%m}"'
