@@ -9,9 +9,8 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from notegen.document.content import Run, RunKind
-from notegen.errors import Diagnostic, FormulaError, Severity, nearest
-from notegen.formula import compile_formula, parse
-from notegen.label import FormulaSegment, TagSegment, Words, parse_label
+from notegen.formula.tag_names import TagNames
+from notegen.label import Words, compile_label
 from notegen.locales import Locale, format_date, format_money, format_number
 from notegen.tags import TAGS, TagKind
 
@@ -19,12 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from notegen.document.places import Place, Places
-    from notegen.label import Segment
+    from notegen.errors import Diagnostic
+    from notegen.label import Printed
     from notegen.order import Order
     from notegen.spans import Span
 
 
-_KINDS = {tag.name: tag.kind for tag in TAGS}
+_KINDS = {tag.name.casefold(): tag.kind for tag in TAGS}
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -41,6 +41,10 @@ class Writer:
     today: date
     places: Places
     findings: list[Diagnostic] = field(default_factory=list)
+    names: TagNames = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.names = TagNames(self.order.tags)
 
     def runs(
         self,
@@ -51,13 +55,15 @@ class Writer:
     ) -> tuple[Run, ...]:
         """The finished text. ``name`` says for people which element of the template it is in."""
         pieces: list[tuple[Run, bool]] = []
-        label = parse_label(text)
+        compiled = compile_label(text)
         place = self.places.take(name, text)
         slots = self.places.marked(place)
-        for problem in label.diagnostics:
-            self._report(problem, place, problem.span)
-        for segment in label.segments:
-            pieces.extend(self._pieces(segment, place, slots))
+        for problem in compiled.label.diagnostics:
+            self._report(problem, place)
+        for printed in compiled.evaluate(self.order.tags, self.today, self.names, self._written):
+            if printed.finding:
+                self._report(printed.finding, place)
+            pieces.extend(_pieces(printed, slots))
         lines = _lines(pieces)
         if drop_empty_lines:
             lines = [line for line in lines if _is_kept(line)]
@@ -71,38 +77,9 @@ class Writer:
         """A number with the digits it has."""
         return format_number(amount, self.locale)
 
-    def _pieces(
-        self, segment: Segment, place: Place, slots: Sequence[Span]
-    ) -> list[tuple[Run, bool]]:
-        if isinstance(segment, Words):
-            return [(run, False) for run in _cut(segment, slots)]
-        if isinstance(segment, TagSegment):
-            run = self._tag(segment, place)
-        else:
-            run = self._formula(segment, place)
-        marked = any(
-            slot.start < segment.span.end and segment.span.start < slot.end for slot in slots
-        )
-        if marked and run.kind is RunKind.PLAIN:
-            run = replace(run, kind=RunKind.SLOT)
-        return [(run, True)]
-
-    def _tag(self, segment: TagSegment, place: Place) -> Run:
-        raw = self.order.tags.get(segment.name)
-        if raw is not None:
-            return Run(clean(self._written(raw, _KINDS.get(segment.name, TagKind.TEXT))))
-        meant = nearest(segment.name, self.order.tags)
-        finding = Diagnostic(
-            "unknown-tag",
-            Severity.WARNING,
-            f"the tag [{{{segment.name}}}] is not known; it is shown as its own name",
-            hint=f"did you mean [{{{meant}}}]?" if meant else None,
-        )
-        self._report(finding, place, segment.span)
-        return Run(f"[{{{segment.name}}}]", RunKind.TROUBLE)
-
-    def _written(self, raw: str, kind: TagKind) -> str:
-        """A raw value as the locale writes it; as it is where it is not of its kind."""
+    def _written(self, name: str, raw: str) -> str:
+        """A raw value as the locale writes it; as it is where it is not of its tag's kind."""
+        kind = _KINDS.get(name.casefold(), TagKind.TEXT)
         if not raw or kind in (TagKind.TEXT, TagKind.FLAG):
             return raw
         try:
@@ -115,21 +92,22 @@ class Writer:
             return raw
         return self.money(amount) if kind is TagKind.MONEY else self.number(amount)
 
-    def _formula(self, segment: FormulaSegment, place: Place) -> Run:
-        try:
-            value = compile_formula(parse(segment.source)).evaluate(self.order.tags, self.today)
-        except FormulaError as error:
-            found = error.diagnostic
-            span = found.span.shift(segment.source_span.start) if found.span else segment.span
-            self._report(replace(found, severity=Severity.ERROR), place, span)
-            return Run(f"[formula: {found.code}]", RunKind.TROUBLE)
-        return Run(clean(value))
-
-    def _report(self, finding: Diagnostic, place: Place, span: Span | None) -> None:
+    def _report(self, finding: Diagnostic, place: Place) -> None:
         """Keep a finding; its span, in characters of the text, becomes one of the file's bytes."""
         message = f"{place.name}: {finding.message}"
-        where = self.places.span(place, span)
+        where = self.places.span(place, finding.span)
         self.findings.append(replace(finding, message=message, span=where, path=place.name))
+
+
+def _pieces(printed: Printed, slots: Sequence[Span]) -> list[tuple[Run, bool]]:
+    """What a segment prints, and whether it was filled in; one in a slot is marked."""
+    if isinstance(printed.segment, Words):
+        return [(run, False) for run in _cut(printed.segment, slots)]
+    if printed.finding:
+        return [(Run(clean(printed.text), RunKind.TROUBLE), True)]
+    start, end = printed.segment.span.start, printed.segment.span.end
+    marked = any(slot.start < end and start < slot.end for slot in slots)
+    return [(Run(clean(printed.text), RunKind.SLOT if marked else RunKind.PLAIN), True)]
 
 
 def _cut(words: Words, slots: Sequence[Span]) -> list[Run]:
