@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING
 from notegen.errors import Diagnostic, Severity
 from notegen.formula.tag_names import TagNames
 from notegen.label import check_label, parse_label
-from notegen.slots import COUNTS, LISTED, NAMES, Former, Options, Slot, SlotKind, SlotState
+from notegen.slots import (
+    COUNTS,
+    LISTED,
+    NAMES,
+    Former,
+    Options,
+    Slot,
+    SlotKind,
+    SlotState,
+    diagnose,
+    locate_slot,
+)
 from notegen.slots.survey import survey_slots
 from notegen.tags import TAGS
 
@@ -52,14 +63,14 @@ def inspect(
     for survey in survey_slots(template.passage, seller, locale, Options(), former or Former()):
         slots += _slots(template, survey)
         found += _other_values(template, survey)
-        found += [template.diagnose(item) for item in (*survey.errors, *survey.notes)]
+        found += [diagnose(template, item) for item in (*survey.errors, *survey.notes)]
     found += _limit(_check_labels(template))
     return Inspection(tuple(slots), tuple(found))
 
 
 def _slots(template: Template, survey: Survey) -> list[Slot]:
     """The places that were found, and one that is missing for each that is not."""
-    found = [template.slot(place) for place in survey.places]
+    found = [locate_slot(template, place) for place in survey.places]
     lacking = COUNTS[survey.kind] - len(found)
     return found + [Slot(survey.kind, SlotState.MISSING, "") for _ in range(lacking)]
 

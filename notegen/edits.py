@@ -10,7 +10,7 @@ from notegen.errors import Diagnostic, PatchError, Severity
 from notegen.label import FormulaSegment, TagSegment, parse_label
 from notegen.patch import Edit
 from notegen.plain_text import PLAIN
-from notegen.slots import Finding, SlotKind
+from notegen.slots import Finding, SlotKind, diagnose
 from notegen.xml.escape import escape_attribute, escape_cdata, escape_text
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def write_places(template: Template, places: Iterable[Place]) -> Written:
                 _refuse_formula(template, change)
             parts = template.passage.parts(change.start, change.end)
             if len(parts) > 1:
-                notes.append(template.diagnose(_cut(change)))
+                notes.append(diagnose(template, _cut(change)))
             text = change.text
             for part in parts:
                 swap = _Swap(part.start, part.end, part.write(text), part.quote is not None)

@@ -99,6 +99,10 @@ class NotegenError(Exception):
         self.related = tuple(related)
         self.source: Source | None = None
 
+    def __reduce__(self) -> tuple[type[Self], tuple[object, ...], dict[str, object]]:
+        """What makes the same error in another process."""
+        return type(self), (self.diagnostic, self.related), {"source": self.source}
+
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """The main finding, then the related ones."""

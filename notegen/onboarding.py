@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from notegen.checker import check
 from notegen.document import Document, evaluate
 from notegen.order_number.outcome import Simulation, find_owners, make_references, simulate
-from notegen.planner import Plan, plan, prove
+from notegen.planner import Plan, make_finished, plan
 from notegen.samples import read_sample_order
 from notegen.slots import SlotKind
-from notegen.template import Template, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from notegen.locales import Locale
     from notegen.order import Order
     from notegen.seller import Seller
+    from notegen.template import Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def finish_template(
     :class:`~notegen.errors.PatchError` when the proof fails.
     """
     planned = plan(template, seller, locale)
-    finished = parse(prove(template, planned))
+    finished = make_finished(template, planned)
     prefixes = seller.prefixes[locale]
     order = choose_order(seller, locale, orders)
     references = [order.reference] if order else make_references(prefixes)

@@ -9,8 +9,9 @@ from notegen.edits import NewText, write_places
 from notegen.errors import Diagnostic, PatchError, SellerError, Severity, TemplateError
 from notegen.patch import Patch
 from notegen.seller_fields import Findings, read_name, read_prefixes
-from notegen.slots import Former, Options, Slot
+from notegen.slots import Former, Options, Slot, diagnose, locate_slot
 from notegen.slots.survey import remember, survey_slots
+from notegen.template import Template
 from notegen.xml.codec import decode
 from notegen.xml.proof import prove_texts
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from notegen.locales import Locale
     from notegen.seller import Seller
     from notegen.slots import Survey
-    from notegen.template import Template
+    from notegen.xml.codec import FileText
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ def plan(
         raise _refuse(template, surveys)
     places = [place for survey in surveys for place in survey.places]
     written = write_places(template, places)
-    notes = [template.diagnose(note) for survey in surveys for note in survey.notes]
-    slots = tuple(template.slot(place) for place in places)
+    notes = [diagnose(template, note) for survey in surveys for note in survey.notes]
+    slots = tuple(locate_slot(template, place) for place in places)
     return Plan(Patch(written.edits), slots, (*notes, *written.notes), written.texts)
 
 
@@ -69,15 +70,18 @@ def prove(template: Template, planned: Plan) -> bytes:
 
     Raises ``PatchError``: ``proof-failed``.
     """
-    result = planned.patch.apply(template.raw)
+    return make_finished(template, planned).raw
+
+
+def make_finished(template: Template, planned: Plan) -> Template:
+    """The patched template, proved as :func:`prove` does: what the proof read is kept."""
     if not planned.patch:
-        return result
-    if template.is_xml:
-        changes = [(template.texts[text.place].run, text.value) for text in planned.texts]
-        prove_texts(template.source, decode(result), changes)
-    else:
-        _prove_plain(template, planned, result)
-    return result
+        return template
+    if template.parsed is None:
+        return _prove_plain(template, planned)
+    source = decode(planned.patch.apply(template.raw))
+    changes = [(template.texts[text.place].run, text.value) for text in planned.texts]
+    return Template((source,), prove_texts(template.parsed, source, changes))
 
 
 def split_patch(template: Template, patch: Patch) -> tuple[Patch, ...]:
@@ -107,21 +111,21 @@ def _refuse(template: Template, surveys: Sequence[Survey]) -> TemplateError:
     found: list[Diagnostic] = []
     for survey in surveys:
         if survey.errors:
-            found += [template.diagnose(error) for error in survey.errors]
+            found += [diagnose(template, error) for error in survey.errors]
             found += [
                 Diagnostic("slot-found", Severity.NOTE, f"found here: {slot.value}", slot.span)
-                for slot in map(template.slot, survey.places)
+                for slot in (locate_slot(template, place) for place in survey.places)
             ]
     return TemplateError(found[0], found[1:])
 
 
-def _prove_plain(template: Template, planned: Plan, result: bytes) -> None:
+def _prove_plain(template: Template, planned: Plan) -> Template:
     """Read each plain text again, and compare it with the original in which labels are swapped."""
     new = {text.place: text.value for text in planned.texts}
-    patches = split_patch(template, planned.patch)
-    wanted, found = [], []
-    for source, patch in zip(template.sources, patches, strict=True):
-        found.append(decode(patch.apply(source.raw)).text)
+    sources: list[FileText] = []
+    origin = 0
+    for source, patch in zip(template.sources, split_patch(template, planned.patch), strict=True):
+        found = decode(patch.apply(source.raw), origin=origin)
         pieces: list[str] = []
         copied = 0
         for place, text in enumerate(template.texts):
@@ -129,12 +133,15 @@ def _prove_plain(template: Template, planned: Plan, result: bytes) -> None:
                 piece = text.run.pieces[0]
                 pieces += (source.text[copied : piece.start], new.get(place, text.value))
                 copied = piece.end
-        wanted.append("".join((*pieces, source.text[copied:])))
-    if wanted != found or result != b"".join(
-        patch.apply(source.raw) for source, patch in zip(template.sources, patches, strict=True)
-    ):
-        raise PatchError.of(
-            "proof-failed",
-            "the patched text was read again and differs in more than the planned places",
-            hint="nothing was written; please report this file's form",
-        )
+        if found.text != "".join((*pieces, source.text[copied:])):
+            raise PatchError.of(
+                "proof-failed",
+                "the patched text was read again and differs in more than the planned places",
+                hint="nothing was written; please report this file's form",
+            )
+        sources.append(found)
+        origin += len(found.raw)
+    finished = Template(tuple(sources))
+    if finished.raw != planned.patch.apply(template.raw):
+        raise PatchError.of("proof-failed", "the files' patches are not those of the whole")
+    return finished

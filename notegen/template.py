@@ -2,47 +2,112 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from notegen.errors import Diagnostic, SourceError
+from notegen.errors import SourceError
 from notegen.language import detect_locale
 from notegen.plain_text import split_labels
-from notegen.slots import Slot
 from notegen.spans import Position, Span, locate
 from notegen.xml.codec import LIMIT, FileText, decode
 from notegen.xml.locate import locate_texts
 from notegen.xml.passage import Passage, read_passage
-from notegen.xml.proof import parse_tree
-from notegen.xml.texts import LocatedText, XmlTexts
+from notegen.xml.texts import LocatedText, NodeText, XmlTexts
+from notegen.xml.tree import Node, parse_tree, read_attributes, read_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lxml import etree
+
     from notegen.locales import Locale
-    from notegen.slots import Finding, Place
 
 
 NAMESPACE = "urn:notegen:template:1"
 """The namespace of notegen's own template format (``docs/template-format.md``)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Template:
     """A template: one file, or several text files that together make one.
 
-    ``texts`` are its element texts in document order, then its attribute values. ``origin`` is
-    ``stand-in`` where the file says so in notegen's own format, else ``unknown``; ``locale`` is
-    what such a file says of itself. ``passage`` is what phrases are looked for in. Spans are in
-    bytes of ``raw``.
+    What it holds is read when it is first asked for, and then kept; the XML itself is parsed once.
+    Spans are in bytes of ``raw``.
     """
 
     sources: tuple[FileText, ...]
-    is_xml: bool
-    texts: Sequence[LocatedText]
-    passage: Passage
-    origin: str
-    locale: str
+    parsed: etree._ElementTree | None = field(default=None, repr=False, compare=False)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """A parser's tree cannot be pickled or copied: it is made again from the bytes."""
+        return _read_again, (tuple(source.raw for source in self.sources), self.is_xml)
+
+    @property
+    def is_xml(self) -> bool:
+        """Whether it is XML; else it is the plain text of labels."""
+        return self.parsed is not None
+
+    @cached_property
+    def texts(self) -> Sequence[LocatedText]:
+        """Its element texts in document order, then its attribute values; or its labels."""
+        if self.parsed is not None:
+            return XmlTexts(self.source, locate_texts(self.source.text))
+        texts: list[LocatedText] = []
+        for source in self.sources:
+            runs = split_labels(source.text, len(texts))
+            texts += [LocatedText(run, source) for run in runs]
+        return tuple(texts)
+
+    @cached_property
+    def passage(self) -> Passage:
+        """What phrases are looked for in."""
+        if isinstance(self.texts, XmlTexts):
+            return self.texts.read_passage()
+        return read_passage([text.run for text in self.texts])
+
+    @cached_property
+    def tree(self) -> Node | None:
+        """Its elements; None where it is plain text."""
+        return None if self.parsed is None else read_nodes(self.parsed)
+
+    def locate(self, node: Node, attribute: str = "") -> NodeText:
+        """The text of an element of :attr:`tree`, or its attribute of this (local) name."""
+        texts = self.texts
+        if not isinstance(texts, XmlTexts):
+            raise TypeError("a plain text has no elements")
+        if attribute:
+            found = texts.find_attribute(node.number, attribute)
+            parts = [] if found is None else [(0, found)]
+            return NodeText(node.attributes.get(attribute, ""), tuple(parts))
+        owned = ((part.start, texts.find_text(part.node, part.part)) for part in node.parts)
+        return NodeText(node.text, tuple((start, text) for start, text in owned if text))
+
+    @cached_property
+    def root_attributes(self) -> dict[str, str]:
+        """The attributes of the root element by their local names."""
+        return {} if self.parsed is None else read_attributes(self.parsed.getroot())
+
+    @property
+    def condition(self) -> str:
+        """The printing condition that it gives itself, or empty."""
+        return self.root_attributes.get("condition", "").strip()
+
+    @property
+    def origin(self) -> str:
+        """``stand-in`` where the file says so in notegen's own format, else ``unknown``."""
+        return self._own("origin") or "unknown"
+
+    @property
+    def locale(self) -> str:
+        """What a file in notegen's own format says of its locale, or empty."""
+        return self._own("locale")
+
+    def _own(self, attribute: str) -> str:
+        """An attribute of the root in notegen's own format."""
+        root = None if self.parsed is None else self.parsed.getroot()
+        is_own = root is not None and root.tag == f"{{{NAMESPACE}}}template"
+        return self.root_attributes.get(attribute, "") if is_own else ""
 
     @property
     def source(self) -> FileText:
@@ -77,19 +142,6 @@ class Template:
         last = self.texts[parts[-1].run].span_of(parts[-1].start, parts[-1].end)
         return Span(first.start, max(first.end, last.end))
 
-    def slot(self, place: Place) -> Slot:
-        """A place in the passage as a slot of the file."""
-        span = self.span_of(place.start, place.end)
-        position = self.position(span.start)
-        return Slot(place.kind, place.state, place.value, place.wanted, span, position)
-
-    def diagnose(self, finding: Finding) -> Diagnostic:
-        """A finding in the passage as a diagnostic in the file."""
-        span = None
-        if finding.start is not None and finding.end is not None:
-            span = self.span_of(finding.start, finding.end)
-        return Diagnostic(finding.code, finding.severity, finding.message, span, finding.hint)
-
     def detect_locale(self, file_name: str = "") -> Locale:
         """The locale that its words, its file's name and its own attribute tell.
 
@@ -105,18 +157,11 @@ def parse(raw: bytes, *, plain: bool = False, limit: int = LIMIT) -> Template:
     by empty lines, or by lines of ``---``.
 
     Raises ``SourceError``: see :func:`notegen.xml.codec.decode` and
-    :func:`notegen.xml.proof.parse_tree`.
+    :func:`notegen.xml.tree.parse_tree`.
     """
     source = decode(raw, limit)
-    if plain or not source.text.lstrip().startswith("<"):
-        return _join([source])
-    root = parse_tree(source).getroot()
-    origin, locale = "unknown", ""
-    if root.tag == f"{{{NAMESPACE}}}template":
-        origin = str(root.get("origin", origin))
-        locale = str(root.get("locale", locale))
-    texts = XmlTexts(source, locate_texts(source.text))
-    return Template((source,), True, texts, texts.read_passage(), origin, locale)
+    is_xml = not plain and source.text.lstrip().startswith("<")
+    return Template((source,), parse_tree(source) if is_xml else None)
 
 
 def parse_set(raws: Sequence[bytes], *, limit: int = LIMIT) -> Template:
@@ -130,14 +175,9 @@ def parse_set(raws: Sequence[bytes], *, limit: int = LIMIT) -> Template:
     for raw in raws:
         sources.append(decode(raw, limit, origin))
         origin += len(raw)
-    return _join(sources)
+    return Template(tuple(sources))
 
 
-def _join(sources: Sequence[FileText]) -> Template:
-    """A template of plain text."""
-    texts: list[LocatedText] = []
-    for source in sources:
-        runs = split_labels(source.text, len(texts))
-        texts += [LocatedText(run, source) for run in runs]
-    passage = read_passage([text.run for text in texts])
-    return Template(tuple(sources), False, tuple(texts), passage, "unknown", "")
+def _read_again(raws: tuple[bytes, ...], is_xml: bool) -> Template:
+    limit = max(map(len, raws))
+    return parse(raws[0], limit=limit) if is_xml else parse_set(raws, limit=limit)

@@ -115,12 +115,9 @@ def _write(out: Path, files: Mapping[str, bytes], seller: Seller, *, force: bool
 
 def _list_references(finished: Sequence[FinishedTemplate]) -> dict[Locale, tuple[str, str]]:
     """The text of each template's order reference, and its printing condition."""
-    from notegen.cli.simulate import find_condition
     from notegen.onboarding import find_reference
 
-    return {
-        item.locale: (find_reference(item.plan), find_condition(item.template)) for item in finished
-    }
+    return {item.locale: (find_reference(item.plan), item.template.condition) for item in finished}
 
 
 def _read_sources(folder: Path | None, seller: Seller) -> dict[Locale, tuple[str, Template]]:

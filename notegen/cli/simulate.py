@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from notegen.locales import Locale
     from notegen.printing import PrintingTemplate
     from notegen.seller import Seller
-    from notegen.template import Template
 
 
 @click.command("simulate")
@@ -114,17 +113,8 @@ def _read_templates(
             seller.require(own)
             if own in texts:
                 raise SourceError.of("template-doubled", f"there are two {own} templates")
-            texts[own] = (find_reference_text(template.passage.words), find_condition(template))
+            texts[own] = (find_reference_text(template.passage.words), template.condition)
     return texts
-
-
-def find_condition(template: Template) -> str:
-    """The printing condition that a template in notegen's own format gives."""
-    from notegen.xml.tree import read_tree
-
-    if not template.is_xml:
-        return ""
-    return read_tree(template.raw).attributes.get("condition", "").strip()
 
 
 def simulate_files(

@@ -25,7 +25,6 @@ from notegen.document.places import Places
 from notegen.document.texts import Writer, clean
 from notegen.errors import Diagnostic, FormulaError, Severity
 from notegen.formula import compile_condition, parse_condition
-from notegen.xml.tree import read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -57,11 +56,10 @@ def evaluate(  # noqa: PLR0913 - all but two are named and may be left out
     none; ``dialects`` are tried before the built-in one. ``read`` gives the bytes of a picture's file
     by its name below the template's folder, and raises ``OSError`` where it may not.
 
-    Raises :class:`~notegen.errors.SourceError` when the template cannot be read. All other faults
-    are in the document's diagnostics, and visible in their place.
+    All faults are in the document's diagnostics, and visible in their place.
     """
     writer = Writer(order, locale, today, Places(template, marks))
-    root = read_tree(template.raw) if template.is_xml else None
+    root = template.tree
     spoken = (*dialects, builtin_dialect())
     dialect = next((d for d in spoken if root and d.speaks(root)), None)
     if root is None or dialect is None:

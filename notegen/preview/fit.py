@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING
 
 from notegen.dialect.layout import Placement
 from notegen.document.content import Frame, Furniture, Picture, Text
-from notegen.errors import Diagnostic, Severity
-from notegen.preview.lines import find_broken_word, widest_line
+from notegen.errors import Diagnostic
 from notegen.preview.styles import FALLBACKS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from notegen.document.content import Document
+    from notegen.preview.weasyprint_internals import LaidOutText
 
-
-NAME = "data-name"
-"""The attribute that gives a text's box the name under which it is reported."""
-
-_MM_PER_PIXEL = 25.4 / 96
 _CELLS = ("td", "th")
 """A cell grows with its text, so only a word can be too wide for it."""
 _NOTICE_FONTS = ("Arial", *FALLBACKS["arial"])
 """What the line at the edge of the page is printed in, whatever the template asks for."""
 _TOLERANCE = 0.2
 """Less than this, in mm, nobody sees."""
+_LETTER = re.compile(r"[^\W_]")
+_BREAKS_ANYWHERE = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
+    "\U00020000-\U0003ffff]"
+)
+"""Letters of scripts that set no blanks between words, from Thai to Chinese."""
 
 
 def find_outside(document: Document) -> Iterator[Diagnostic]:
@@ -38,9 +40,8 @@ def find_outside(document: Document) -> Iterator[Diagnostic]:
             beyond = max(beyond, -box.y, box.y + box.height - page.height)
         if beyond > _TOLERANCE and not box.rotation:
             name = block.name if isinstance(block, Text | Picture) else _describe(block)
-            yield Diagnostic(
+            yield Diagnostic.warning(
                 "outside-page",
-                Severity.WARNING,
                 f"{name}: its box ends {beyond:.1f} mm beyond the edge of the page",
                 path=name,
             )
@@ -50,66 +51,58 @@ def _describe(block: Frame | Furniture) -> str:
     return block.caption if isinstance(block, Frame) else "page number"
 
 
-def find_misfits(pages: Iterable[Any]) -> Iterator[Diagnostic]:
-    """What does not fit its box, once for each box: ``text-overflow``, ``word-broken``.
-
-    ``pages`` are WeasyPrint's laid-out pages; their boxes are in CSS pixels.
-    """
+def find_misfits(texts: Iterable[LaidOutText]) -> Iterator[Diagnostic]:
+    """What does not fit its box, once for each box: ``text-overflow``, ``word-broken``."""
     seen: set[tuple[str, str]] = set()
-    for page in pages:
-        for finding in _look(page._page_box):  # noqa: SLF001 - the public API shows no boxes
-            if (finding.code, str(finding.path)) not in seen:
-                seen.add((finding.code, str(finding.path)))
+    for text in texts:
+        for finding in _look(text):
+            if (finding.code, text.name) not in seen:
+                seen.add((finding.code, text.name))
                 yield finding
 
 
-def _look(box: Any) -> Iterator[Diagnostic]:  # noqa: ANN401 - WeasyPrint has no types
-    """What does not fit in the named texts and the table's cells below the box."""
-    for child in getattr(box, "children", ()):
-        inner = getattr(child, "_box", child)  # a placeholder stands for a box out of the flow
-        element = inner.element
-        name = "" if element is None else element.get(NAME)
-        if name and inner.element_tag == element.tag:
-            higher = (_height_of_lines(inner) - inner.height) * _MM_PER_PIXEL
-            wider = (widest_line(inner) - inner.width) * _MM_PER_PIXEL
-            if higher > _TOLERANCE and element.tag not in _CELLS:
-                yield _overflow(name, f"{higher:.1f} mm higher")
-            elif wider > _TOLERANCE:
-                yield _overflow(name, f"{wider:.1f} mm wider")
-            if word := find_broken_word(inner):
-                yield _broken(name, word)
-        else:
-            yield from _look(inner)
+def _look(text: LaidOutText) -> Iterator[Diagnostic]:
+    higher, wider = text.lines_height - text.height, text.lines_width - text.width
+    how = f"{wider:.1f} mm wider" if wider > _TOLERANCE else ""
+    if higher > _TOLERANCE and text.tag not in _CELLS:
+        how = f"{higher:.1f} mm higher"
+    if how:
+        yield Diagnostic.warning(
+            "text-overflow",
+            f"{text.name}: the text is {how} than its box",
+            hint="shorten the text, or make the box larger or the font smaller",
+            path=text.name,
+        )
+    if word := _find_broken_word(text):
+        shown = word if len(word) <= 40 else f"{word[:39]}…"
+        yield Diagnostic.warning(
+            "word-broken",
+            f"{text.name}: {shown!r} is wider than its box, and goes on in the next line",
+            hint="make the box or the column wider, or the font smaller",
+            path=text.name,
+        )
 
 
-def _overflow(name: str, how: str) -> Diagnostic:
-    return Diagnostic(
-        "text-overflow",
-        Severity.WARNING,
-        f"{name}: the text is {how} than its box",
-        hint="shorten the text, or make the box larger or the font smaller",
-        path=name,
-    )
+def _find_broken_word(text: LaidOutText) -> str | None:
+    """The first word of which a line ends in the middle.
+
+    Where two lines follow each other in the whole text without a blank between them, a word was
+    broken, unless a hyphen or another sign stands there.
+    """
+    whole, place = text.text, 0
+    for line in filter(None, map(str.strip, text.lines)):
+        start = whole.find(line, place)
+        if start < 0:
+            return None  # what stands in the lines is not the element's own text
+        if start and start == place and _is_inside(whole[place - 1 : place + 1]):
+            return re.split("[ \n\t]", whole[:place])[-1] + re.split("[ \n\t]", whole[place:])[0]
+        place = start + len(line)
+    return None
 
 
-def _broken(name: str, word: str) -> Diagnostic:
-    shown = word if len(word) <= 40 else f"{word[:39]}…"
-    return Diagnostic(
-        "word-broken",
-        Severity.WARNING,
-        f"{name}: {shown!r} is wider than its box, and goes on in the next line",
-        hint="make the box or the column wider, or the font smaller",
-        path=name,
-    )
-
-
-def _height_of_lines(box: Any) -> float:  # noqa: ANN401
-    """From the top of the first to the bottom of the last line or block in the box."""
-    inside = [getattr(child, "_box", child) for child in box.children]
-    if not inside:
-        return 0.0
-    top = min(child.position_y for child in inside)
-    return float(max(child.position_y + child.margin_height() for child in inside) - top)
+def _is_inside(pair: str) -> bool:
+    """Whether the two letters stand in one word."""
+    return len(_LETTER.findall(pair)) == 2 and not _BREAKS_ANYWHERE.search(pair)
 
 
 def find_substitutes(asked: Collection[str], used: Collection[str]) -> Iterator[Diagnostic]:
@@ -129,18 +122,17 @@ def find_substitutes(asked: Collection[str], used: Collection[str]) -> Iterator[
         twin = twins[family]
         if twin:
             message = f"{family} is shown in {twin}, whose letters are as wide"
-            yield Diagnostic("font-substituted", Severity.NOTE, message)
+            yield Diagnostic.note("font-substituted", message)
         elif used:
             free = ", or fonts-liberation" if family.casefold() in FALLBACKS else ""
-            yield Diagnostic(
+            yield Diagnostic.warning(
                 "font-substituted",
-                Severity.WARNING,
                 f"{family} is shown in {shown}, whose letters have other widths",
                 hint=f"install {family}{free}; lines may break at other places in print",
             )
     if others and all(twins.values()):
         message = f"letters that the template's fonts lack are shown in {', '.join(others)}"
-        yield Diagnostic("font-substituted", Severity.NOTE, message)
+        yield Diagnostic.note("font-substituted", message)
 
 
 def _twin(family: str, there: Mapping[str, str]) -> str | None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from notegen.dialect.layout import Placement
 from notegen.document.content import Frame, Furniture, Picture, Text
-from notegen.preview.fit import NAME
 from notegen.preview.flow import STRIP, Area, after_height, flow_area, free_strip, last_room
 from notegen.preview.runs import runs_html
 from notegen.preview.styles import box_css, mm, text_css
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
     from notegen.document.content import Block, Document
 
 
+NAME = "data-name"
+"""The attribute that gives a text's box the name under which it is reported."""
 STAND_IN = "stand-in text, not Back Market's approved wording"
 """On every page made from a template that is not Back Market's own; no option removes it."""
 ASSUMED = "preview by notegen, not Linnworks; formats assumed"

@@ -7,7 +7,6 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from notegen.document.texts import clean
-from notegen.preview.fit import NAME
 from notegen.preview.runs import runs_html
 from notegen.preview.styles import borders_css, font_css, mm
 
@@ -72,7 +71,7 @@ def column_widths(table: Table) -> list[float]:
 
 
 def _name(column: Column) -> str:
-    return f' {NAME}="column {escape(column.title or column.shows)}"'
+    return f' data-name="column {escape(column.title or column.shows)}"'
 
 
 def _row(row: Row, columns: tuple[Column, ...]) -> str:
@@ -91,7 +90,7 @@ def _summary(number: int, row: SummaryRow, columns: int) -> str:
         return f'<tr class="s{number}"><td class="c1">{label} {value}</td></tr>'
     return (
         f'<tr class="s{number}"><th scope="row" colspan="{columns - 1}">{label}</th>'
-        f'<td class="c{columns}" {NAME}="summary[{number}]">{value}</td></tr>'
+        f'<td class="c{columns}" data-name="summary[{number}]">{value}</td></tr>'
     )
 
 

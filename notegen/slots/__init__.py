@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from notegen.errors import Diagnostic
+
 if TYPE_CHECKING:
     from notegen.errors import Severity
     from notegen.spans import Position, Span
+    from notegen.template import Template
 
 __all__ = [
     "COUNTS",
@@ -130,3 +133,18 @@ class Survey(NamedTuple):
     places: tuple[Place, ...]
     errors: tuple[Finding, ...]
     notes: tuple[Finding, ...]
+
+
+def locate_slot(template: Template, place: Place) -> Slot:
+    """A place in the passage as a slot of the file."""
+    span = template.span_of(place.start, place.end)
+    position = template.position(span.start)
+    return Slot(place.kind, place.state, place.value, place.wanted, span, position)
+
+
+def diagnose(template: Template, finding: Finding) -> Diagnostic:
+    """A finding in the passage as a diagnostic in the file."""
+    span = None
+    if finding.start is not None and finding.end is not None:
+        span = template.span_of(finding.start, finding.end)
+    return Diagnostic(finding.code, finding.severity, finding.message, span, finding.hint)

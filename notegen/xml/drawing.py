@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from notegen.errors import SourceError
 from notegen.xml.codec import decode
-from notegen.xml.proof import parse_tree
+from notegen.xml.tree import parse_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

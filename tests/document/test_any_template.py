@@ -20,7 +20,12 @@ ORDER = parse_orders(
     (Path(__file__).parents[1] / "cases" / "document" / "order.json").read_bytes()
 )[0]
 
-words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=12)
+words = st.text(
+    st.characters(
+        codec="utf-8", exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"
+    ),
+    max_size=12,
+)
 formulas = st.sampled_from(
     ["[{Town}]", "[{x}]", "EVAL{BEGIN}", "{END}", "EVAL{BEGIN}1+{END}", "[Source] = 'EBAY'", "]]"]
 )

@@ -12,7 +12,7 @@ from notegen.dialect.layout import Box, Column, Placement, TextStyle
 from notegen.document.content import Document, Frame, Furniture, Picture, Run, RunKind, Text
 from notegen.errors import PreviewError
 from notegen.preview.fit import find_substitutes
-from notegen.preview.limits import LONGEST_WORD, MOST_BOXES, MOST_COLUMNS, MOST_LETTERS
+from notegen.preview.limits import MAX_BOXES, MAX_COLUMNS, MAX_LETTERS, MAX_WORD
 
 if TYPE_CHECKING:
     from notegen.preview.pdf import Renderer
@@ -86,7 +86,7 @@ def _refusal(renderer: Renderer, document: Document) -> str:
 def test_a_layout_without_end_is_stopped(
     build: Build, renderer: Renderer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("notegen.preview.limits.MOST_PAGES", 3)
+    monkeypatch.setattr("notegen.preview.limits.MAX_PAGES", 3)
     assert _refusal(renderer, build(400)) == "too-many-pages"
     assert renderer.render(build(3)).pages == 1
 
@@ -94,7 +94,7 @@ def test_a_layout_without_end_is_stopped(
 def test_much_on_every_page_allows_fewer_pages(
     build: Build, renderer: Renderer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("notegen.preview.limits.MOST_REPEATED", 8)
+    monkeypatch.setattr("notegen.preview.limits.MAX_REPEATED", 8)
     labels = ((Placement.EVERY, 12, "every"), (Placement.EVERY, 18, "every"))
     assert renderer.render(build(60, labels=labels[:1])).pages == 2
     assert _refusal(renderer, build(160, labels=labels)) == "too-many-pages"
@@ -103,15 +103,15 @@ def test_much_on_every_page_allows_fewer_pages(
 def test_too_large_documents_are_refused_before_the_layout(
     build: Build, renderer: Renderer, dot: str
 ) -> None:
-    half = "x " * (MOST_LETTERS // 4 + 1)
+    half = "x " * (MAX_LETTERS // 4 + 1)
     long = build(1, labels=((Placement.FIRST, 20, half), (Placement.AFTER, 20, half)))
     assert _refusal(renderer, long) == "too-many-letters"
-    word = "x" * (LONGEST_WORD + 1)
+    word = "x" * (MAX_WORD + 1)
     assert _refusal(renderer, build(1, labels=((Placement.FIRST, 20, word),))) == "too-many-letters"
-    assert _refusal(renderer, build(MOST_BOXES // 3)) == "too-many-boxes"
-    columns = (LOOK_COLUMN,) * (MOST_COLUMNS + 1)
+    assert _refusal(renderer, build(MAX_BOXES // 3)) == "too-many-boxes"
+    columns = (LOOK_COLUMN,) * (MAX_COLUMNS + 1)
     assert _refusal(renderer, build(0, columns=columns)) == "too-many-columns"
-    box, style, many = Box(60, 20, 30, 20), TextStyle(), MOST_BOXES
+    box, style, many = Box(60, 20, 30, 20), TextStyle(), MAX_BOXES
     for block in (
         Picture("image[1]", box, dot, "", "Center", work=many),
         Text("label[1]", box, style, (Run("a "), Run("b ", RunKind.SLOT)) * (many // 2)),
@@ -151,9 +151,3 @@ def test_a_box_beyond_the_edge_of_the_page_is_said(build: Build, renderer: Rende
     blocks = tuple(Text(name, box, TextStyle(), (Run("x"),)) for name, box in boxes.items())
     found = renderer.render(replace(build(1), blocks=blocks)).diagnostics
     assert [f.path for f in found if f.code == "outside-page"] == ["left", "below", "right"]
-
-
-def test_what_the_renderer_fails_with_is_an_error_of_ours(build: Build, renderer: Renderer) -> None:
-    runs = (Run("\u2029a \u200ba \u2029\n"),)
-    document = replace(build(1), blocks=(Text("t", Box(1, 1, 5, 5), TextStyle(), runs),))
-    assert _refusal(renderer, document) == "renderer-failed"
