@@ -17,8 +17,7 @@ from pathlib import Path
 
 from notegen.checker import check
 from notegen.errors import NotegenError, TemplateError
-from notegen.locales import Locale
-from notegen.months import Month
+from notegen.locales import Locale, Month
 from notegen.planner import plan, prove
 from notegen.resources import read_bytes
 from notegen.seller import Seller

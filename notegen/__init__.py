@@ -30,8 +30,7 @@ if TYPE_CHECKING:
         SourceError,
         TemplateError,
     )
-    from notegen.locales import Locale
-    from notegen.months import Month
+    from notegen.locales import Locale, Month
     from notegen.onboarding import FinishedTemplate, finish_template
     from notegen.order import Order, parse_orders
     from notegen.order_number.outcome import simulate
@@ -61,7 +60,7 @@ _HOMES = {
         "SourceError",
         "TemplateError",
     ),
-    "locales": ("Locale",),
+    "locales": ("Locale", "Month"),
     "onboarding": ("FinishedTemplate", "finish_template"),
     "order": ("Order", "parse_orders"),
     "paste": ("PasteSheet", "write_sheet"),
@@ -71,7 +70,6 @@ _HOMES = {
     "preview.pdf": ("to_pdf",),
     "printed": ("Verification", "verify"),
     "samples": ("read_sample_order", "read_shipped_template"),
-    "months": ("Month",),
     "seller": ("Seller",),
     "order_number.outcome": ("simulate",),
     "spans": ("Span",),

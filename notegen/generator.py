@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, meta, nodes
 
 from notegen.errors import Diagnostic, Severity, SourceError, nearest
+from notegen.locales import LANGUAGE_KEYS
 from notegen.spans import Span
 from notegen.xml.tree import read_tree
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from notegen.locales import Locale
 
 
-OTHER_KEYS = frozenset({"markers"})
-"""Keys of a catalog that are not for the design."""
 OWN_NAMES = frozenset({"locale", "embed"})
 """What a design may use besides the catalog's keys: the locale's code, and a picture as a URL."""
 MEDIA_TYPES = {
@@ -122,7 +121,7 @@ def _refused(message: str, design: str, node: nodes.Node) -> SourceError:
 
 def _check_keys(design: str, used: set[str], catalog: Mapping[str, str], locale: Locale) -> None:
     """Every key that the design uses stands in the catalog, and the other way round."""
-    known = catalog.keys() - OTHER_KEYS
+    known = catalog.keys() - LANGUAGE_KEYS
     findings = [
         _finding(
             "missing-key",

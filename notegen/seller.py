@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from notegen.channels import Channel, read_channels
 from notegen.errors import Diagnostic, SellerError, Severity
-from notegen.locales import Locale, format_month
-from notegen.months import Month
+from notegen.locales import Locale, Month, format_month
 from notegen.seller_fields import (
     Findings,
     FormulaStyle,

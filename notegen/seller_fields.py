@@ -9,8 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from notegen.errors import Diagnostic, Severity, nearest
-from notegen.locales import Locale, find_locale
-from notegen.months import Month, find_month
+from notegen.locales import Locale, Month, find_locale, find_month
 
 FIRST_YEAR = 2014
 """Back Market opened in November 2014."""
@@ -131,7 +130,7 @@ def read_locale_keys(
 
 
 def read_month(value: object, path: str, findings: Findings) -> Month:
-    """A month in any of the ways that :func:`~notegen.months.find_month` understands."""
+    """A month in any of the ways that :func:`~notegen.locales.find_month` understands."""
     earliest = Month(FIRST_YEAR, 1)
     if isinstance(value, date):
         hint = f'write {path} = "{value:%Y-%m}"'
@@ -141,9 +140,6 @@ def read_month(value: object, path: str, findings: Findings) -> Month:
         findings.add("wrong-type", path, message, MONTH_EXAMPLE)
     elif (month := find_month(value)) is None:
         findings.add("not-a-month", path, f'"{value}" is no month of a year', MONTH_EXAMPLE)
-    elif not 1 <= month.month <= 12:
-        message = f"{value}: there is no month {month.month}"
-        findings.add("not-a-month", path, message, MONTH_EXAMPLE)
     elif month < earliest:
         findings.add("too-early", path, f"{value}: Back Market opened in {FIRST_YEAR}")
     else:

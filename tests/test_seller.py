@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notegen.errors import SellerError
-from notegen.locales import Locale
-from notegen.months import Month
+from notegen.locales import Locale, Month
 from notegen.seller import Seller
 from notegen.seller_fields import FormulaStyle
 from notegen.spans import locate

@@ -10,22 +10,22 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from notegen.document.content import Run, RunKind
-from notegen.errors import Diagnostic, Findings, FormulaError, Severity, nearest
-from notegen.formula import compile_formula, parse
-from notegen.label import FormulaSegment, TagSegment, Words, parse_label
+from notegen.errors import Diagnostic, Findings
+from notegen.formula.tag_names import TagNames
+from notegen.label import Words, compile_label
 from notegen.locales import Locale, format_date, format_money, format_number
 from notegen.tags import TAGS, TagKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from notegen.label import Segment
+    from notegen.label import Printed
     from notegen.order import Order
     from notegen.spans import Span
     from notegen.xml.texts import NodeText
 
 
-_KINDS = {tag.name: tag.kind for tag in TAGS}
+_KINDS = {tag.name.casefold(): tag.kind for tag in TAGS}
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -44,6 +44,7 @@ class Writer:
         self.today = today
         self.findings = Findings()
         self._marks = marks
+        self._names = TagNames(order.tags)
 
     def write(
         self,
@@ -58,15 +59,18 @@ class Writer:
         ``locate`` tells where the text stands in the file, None where it does not stand there as it is;
         it is asked only where something must be marked or reported.
         """
-        label = parse_label(text)
+        label = compile_label(text)
         marks: list[Span] = []
         if self._marks and (found := locate()):
             marks = [part for mark in self._marks if (part := found.characters_of(mark))]
-        for problem in label.diagnostics:
+        for problem in label.label.diagnostics:
             self._report(problem, name, locate)
         pieces: list[tuple[Run, bool]] = []
-        for segment in label.segments:
-            pieces.extend(self._write_segment(segment, name, locate, marks))
+        for printed in label.evaluate(self.order.tags, self.today, self._names, self._write_value):
+            if printed.finding:
+                span = printed.finding.span or printed.segment.span
+                self._report(replace(printed.finding, span=span), name, locate)
+            pieces.extend(_read_pieces(printed, marks))
         lines = _lines(pieces)
         if drop_empty_lines:
             lines = [line for line in lines if _is_kept(line)]
@@ -80,47 +84,9 @@ class Writer:
         """A number with the digits it has."""
         return format_number(amount, self.locale)
 
-    def _write_segment(
-        self,
-        segment: Segment,
-        name: str,
-        locate: Callable[[], NodeText | None],
-        marks: Sequence[Span],
-    ) -> list[tuple[Run, bool]]:
-        """What a segment prints, and whether it was filled in; one in a slot is marked."""
-        if isinstance(segment, Words):
-            return [(run, False) for run in _cut(segment, marks)]
-        finding, text = self._evaluate(segment)
-        if finding:
-            self._report(finding, name, locate)
-            return [(Run(clean(text), RunKind.ERROR), True)]
-        start, end = segment.span.start, segment.span.end
-        is_marked = any(mark.start < end and start < mark.end for mark in marks)
-        return [(Run(clean(text), RunKind.SLOT if is_marked else RunKind.PLAIN), True)]
-
-    def _evaluate(self, segment: TagSegment | FormulaSegment) -> tuple[Diagnostic | None, str]:
-        """The text that stands in the segment's place, and why it is not its value."""
-        if isinstance(segment, TagSegment):
-            raw = self.order.tags.get(segment.name)
-            if raw is not None:
-                return None, self._write_value(segment.name, raw)
-            tag = f"[{{{segment.name}}}]"
-            message = f"the tag {tag} is not known; it is shown as its own name"
-            wanted = self.findings.wants("unknown-tag")
-            meant = nearest(segment.name, self.order.tags) if wanted else None
-            hint = f"did you mean [{{{meant}}}]?" if meant else None
-            return Diagnostic.warning("unknown-tag", message, segment.span, hint), tag
-        try:
-            formula = compile_formula(parse(segment.source))
-            return None, formula.evaluate(self.order.tags, self.today)
-        except FormulaError as error:
-            found = error.diagnostic.shift(segment.source_span.start)
-            found = replace(found, severity=Severity.ERROR, span=found.span or segment.span)
-            return found, f"[formula: {found.code}]"
-
     def _write_value(self, name: str, raw: str) -> str:
         """A raw value as the locale writes it; as it is where it is not of its tag's kind."""
-        kind = _KINDS.get(name, TagKind.TEXT)
+        kind = _KINDS.get(name.casefold(), TagKind.TEXT)
         if not raw or kind in (TagKind.TEXT, TagKind.FLAG):
             return raw
         try:
@@ -143,6 +109,16 @@ class Writer:
         self.findings.add(
             replace(finding, message=f"{name}: {finding.message}", span=span, path=name)
         )
+
+
+def _read_pieces(printed: Printed, marks: Sequence[Span]) -> list[tuple[Run, bool]]:
+    """What a segment prints, and whether it was filled in; what is marked is a slot."""
+    if isinstance(printed.segment, Words):
+        return [(run, False) for run in _cut(printed.segment, marks)]
+    start, end = printed.segment.span.start, printed.segment.span.end
+    is_marked = any(mark.start < end and start < mark.end for mark in marks)
+    kind = RunKind.SLOT if is_marked else RunKind.PLAIN
+    return [(Run(clean(printed.text), RunKind.ERROR if printed.finding else kind), True)]
 
 
 def _cut(words: Words, slots: Sequence[Span]) -> list[Run]:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from notegen.months import find_month
+from notegen.locales import find_month
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

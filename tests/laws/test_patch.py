@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from notegen.errors import NotegenError
 from notegen.label import parse_label
-from notegen.locales import Locale
-from notegen.months import Month
+from notegen.locales import Locale, Month
 from notegen.order_number.formula import write_reference
 from notegen.patch import Edit, Patch
 from notegen.planner import plan, prove

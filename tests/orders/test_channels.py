@@ -7,8 +7,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notegen.locales import Locale
-from notegen.months import Month
+from notegen.locales import Locale, Month
 from notegen.seller import Seller
 from notegen.seller_fields import FormulaStyle, refuse_prefix
 from notegen.seller_text import write_seller

@@ -12,8 +12,7 @@ from click.testing import CliRunner
 from lxml import etree
 
 from notegen.cli import group
-from notegen.locales import Locale
-from notegen.months import Month
+from notegen.locales import Locale, Month
 from notegen.onboarding import finish_template
 from notegen.planner import plan, prove
 from notegen.seller import Seller
