@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from notegen.errors import Diagnostic, FormulaSyntaxError, Severity, nearest
-from notegen.label import FormulaSegment, TagSegment, parse_label
+from notegen.errors import Diagnostic, Severity
+from notegen.formula.tag_names import TagNames
+from notegen.label import check_label, parse_label
 from notegen.slots import (
     COUNTS,
     LISTED,
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from notegen.seller import Seller
     from notegen.slots import Survey
     from notegen.template import Template
-
-
-_TAG_NAMES = {tag.name.casefold(): tag.name for tag in TAGS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,52 +107,17 @@ def _check_labels(template: Template) -> Iterator[Diagnostic]:
     """Formulas that do not parse or look wrong, wrappers that are not whole, unknown tags."""
     passage = template.passage
     text, start = passage.words, 0
+    names = TagNames(tag.name for tag in TAGS)
     while start < len(text):
         marks = [place for place in (text.find("{", start), text.find("[", start)) if place >= 0]
         if not marks:
             return
         begin, end = passage.sentence(min(marks))
         end = min(end, len(text))
-        for finding in _check_label(text[begin:end]):
+        for finding in check_label(parse_label(text[begin:end]), names):
             span = None
             if finding.span is not None:
                 place = finding.span.shift(begin)
                 span = template.span_of(place.start, place.end)
-            yield Diagnostic(
-                finding.code, finding.severity, finding.message, span, finding.hint, finding.path
-            )
+            yield replace(finding, span=span)
         start = end + 1
-
-
-def _check_label(text: str) -> Iterator[Diagnostic]:
-    """The findings of one label, in characters of its text."""
-    label = parse_label(text)
-    yield from label.diagnostics
-    for segment in label.segments:
-        if isinstance(segment, FormulaSegment):
-            shift = segment.source_span.start
-            for finding in _check_formula(segment.source):
-                span = finding.span.shift(shift) if finding.span else segment.span
-                yield Diagnostic(
-                    finding.code, finding.severity, finding.message, span, finding.hint
-                )
-        elif isinstance(segment, TagSegment) and segment.name.casefold() not in _TAG_NAMES:
-            meant = _nearest_tag(segment.name)
-            hint = f"did you mean [{{{meant}}}]?" if meant else "it is printed as its own name"
-            message = f"[{{{segment.name}}}] is no tag that notegen knows"
-            yield Diagnostic("unknown-tag", Severity.WARNING, message, segment.span, hint)
-
-
-@lru_cache(maxsize=256)
-def _nearest_tag(name: str) -> str | None:
-    return nearest(name, _TAG_NAMES.values())
-
-
-@lru_cache(maxsize=64)
-def _check_formula(source: str) -> tuple[Diagnostic, ...]:
-    from notegen.formula import check_formula, parse
-
-    try:
-        return check_formula(parse(source), _TAG_NAMES.values())
-    except FormulaSyntaxError as error:
-        return error.diagnostics

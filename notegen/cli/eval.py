@@ -11,18 +11,21 @@ import click
 
 from notegen.cli.console import ExitCode, about, decode, show
 from notegen.cli.files import read_file
-from notegen.errors import Diagnostic, FormulaError, Severity, Source
+from notegen.errors import Severity, Source
 from notegen.formula import Contains, check_formula, compile_formula, parse
-from notegen.label import FormulaSegment, Label, TagSegment, parse_label
+from notegen.formula.tag_names import TagNames
+from notegen.label import check_segment, compile_label, parse_label
 from notegen.tags import TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from notegen.spans import Span
+    from notegen.errors import Diagnostic
+    from notegen.label import CompiledLabel
 
 
 _STDIN = "-"
+_GIVE = "give it by --tag or --order"
 
 
 class _Host(NamedTuple):
@@ -88,14 +91,18 @@ def command(
     name, text = _read_text(text or "")
     label = parse_label(text)
     is_label = is_label or bool(label.formulas or label.diagnostics)
+    compiled = compile_label(label, host.reading) if is_label else None
     failed = False
     for tags in _orders(order_file):
         filled = host._replace(tags=_overlay(tags, host.tags))
+        names = TagNames((tag.name for tag in TAGS), filled.tags)
         with about(name, text):
             printed, findings = (
-                _evaluate_label(label, filled) if is_label else _evaluate(text, filled)
+                _evaluate_label(compiled, filled, names)
+                if compiled
+                else _evaluate(text, filled, names)
             )
-        show(findings, Source(name, text))
+        show(_say(findings), Source(name, text))
         click.echo(printed)
         failed = failed or any(found.severity is Severity.ERROR for found in findings)
     if failed:
@@ -134,62 +141,30 @@ def _overlay(tags: Mapping[str, str], given: Mapping[str, str]) -> Mapping[str, 
     return {**{name: text for name, text in tags.items() if name.lower() not in names}, **given}
 
 
-def _evaluate(text: str, host: _Host) -> tuple[str, Sequence[Diagnostic]]:
+def _evaluate(text: str, host: _Host, names: TagNames) -> tuple[str, list[Diagnostic]]:
     """What an expression prints, and what there is to say of it; raises where it fails."""
     program = parse(text)
-    formula = compile_formula(program, contains=host.reading)
-    printed = formula.evaluate(host.tags, host.today)
-    given = {name.lower() for name in host.tags}
-    known = {tag.name.lower(): tag.name for tag in TAGS}
-    findings = list(check_formula(program, [*host.tags, *known.values()]))
-    findings.extend(
-        Diagnostic(
-            "no-value",
-            Severity.WARNING,
-            f"{known[folded]} has no value here, so it is empty",
-            hint="give it by --tag or --order",
-        )
-        for _, folded in formula.names
-        if folded in known and folded not in given
-    )
-    return printed, findings
+    printed = compile_formula(program, contains=host.reading).evaluate(host.tags, host.today)
+    return printed, list(check_formula(program, names))
 
 
-def _evaluate_label(label: Label, host: _Host) -> tuple[str, Sequence[Diagnostic]]:
-    """What a label prints; a formula that fails shows in its place, an unknown tag its name."""
-    folded = {name.casefold(): value for name, value in host.tags.items()}
-    printed: list[str] = []
-    findings = list(label.diagnostics)
-    for segment in label.segments:
-        piece = label.text[segment.span.start : segment.span.end]
-        found: Sequence[Diagnostic] = ()
-        if isinstance(segment, FormulaSegment):
-            try:
-                piece, found = _evaluate(segment.source, host)
-            except FormulaError as error:
-                piece, found = f"[formula: {error.diagnostic.code}]", error.diagnostics
-            findings.extend(_moved(found, segment.source_span))
-        elif isinstance(segment, TagSegment):
-            value = folded.get(segment.name.casefold())
-            if value is None:
-                findings.append(_unknown(segment))
-            else:
-                piece = value
-        printed.append(piece)
+def _evaluate_label(
+    label: CompiledLabel, host: _Host, names: TagNames
+) -> tuple[str, list[Diagnostic]]:
+    """What a label prints, and what there is to say of it; a formula that fails shows its error."""
+    findings = list(label.label.diagnostics)
+    printed = []
+    for piece in label.evaluate(host.tags, host.today, names):
+        findings += [piece.finding] if piece.finding else check_segment(piece.segment, names)
+        printed.append(piece.text)
     return "".join(printed), findings
 
 
-def _unknown(segment: TagSegment) -> Diagnostic:
-    message = f"[{{{segment.name}}}] has no value here; it is printed as its own name"
-    hint = "give it by --tag or --order"
-    return Diagnostic("unknown-tag", Severity.WARNING, message, segment.span, hint)
-
-
-def _moved(found: Sequence[Diagnostic], place: Span) -> list[Diagnostic]:
-    """Findings in a formula, at their places in the label."""
-    return [
-        replace(
-            finding, span=finding.span.shift(place.start) if finding.span is not None else place
-        )
-        for finding in found
-    ]
+def _say(findings: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """The findings, with how to give a tag a value; that it has none is said once for each."""
+    said: dict[tuple[str, str], Diagnostic] = {}
+    for number, found in enumerate(findings):
+        once = found.message if found.code == "no-value" else str(number)
+        hint = found.hint or (_GIVE if found.code in {"no-value", "unknown-tag"} else None)
+        said.setdefault((found.code, once), replace(found, hint=hint))
+    return list(said.values())

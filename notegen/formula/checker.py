@@ -12,7 +12,7 @@ from notegen.errors import Diagnostic, Severity
 from notegen.formula.faults import find_faults
 from notegen.formula.limits import MAX_FINDINGS
 from notegen.formula.surprises import find_surprises
-from notegen.formula.texts import lower
+from notegen.formula.tag_names import TagNames
 from notegen.formula.visits import visit
 
 if TYPE_CHECKING:
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from notegen.formula.nodes import Program
 
 
-def check_formula(program: Program, known_tags: Iterable[str]) -> tuple[Diagnostic, ...]:
+def check_formula(program: Program, known_tags: TagNames | Iterable[str]) -> tuple[Diagnostic, ...]:
     """The findings by their places; spans are in characters of the program's text.
 
-    ``known_tags`` are the names that orders have, in any case. What can never be evaluated is an
+    What can never be evaluated is an
     error; in a branch of ``iif`` it is a warning, since that branch may never be taken.
     """
-    known = {lower(tag): tag for tag in known_tags}
+    names = known_tags if isinstance(known_tags, TagNames) else TagNames(known_tags)
     findings: list[Diagnostic] = []
     for seen in visit(program):
         severity = Severity.WARNING if seen.optional else Severity.ERROR
@@ -35,7 +35,7 @@ def check_formula(program: Program, known_tags: Iterable[str]) -> tuple[Diagnost
             Diagnostic(fault.code, severity, fault.message, fault.place.span, fault.hint)
             for fault in find_faults(seen.node)
         )
-        findings.extend(find_surprises(seen, known, program.text))
+        findings.extend(find_surprises(seen, names, program.text))
         if len(findings) >= MAX_FINDINGS:
             break
     return tuple(sorted(findings, key=_start)[:MAX_FINDINGS])

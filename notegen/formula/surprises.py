@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notegen.errors import Diagnostic, Severity, nearest
+from notegen.errors import Diagnostic, Severity
 from notegen.formula.functions import FUNCTIONS
 from notegen.formula.nodes import Call, Literal, Node, Operation, String, Tag, Variable
 from notegen.formula.texts import lower, shorten
 from notegen.formula.values import is_true
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from notegen.formula.nodes import Placed
+    from notegen.formula.tag_names import TagNames
     from notegen.formula.visits import Visit
 
 
 _CURLY_QUOTES = frozenset("“”„‟‘’‚‛«»")
 
 
-def find_surprises(visit: Visit, known: Mapping[str, str], text: str) -> Iterator[Diagnostic]:
-    """What is surprising at one node; ``known`` are the tags by their names in lower case."""
+def find_surprises(visit: Visit, known: TagNames, text: str) -> Iterator[Diagnostic]:
+    """What is surprising at one node; ``known`` are the tags that there are."""
     node = visit.node
     if isinstance(node, Tag):
         if lower(node.name) not in visit.assigned:
-            yield from _tag(node, known)
+            found = known.judge(node.name, node.span, "is empty")
+            yield from [found] if found else []
     elif isinstance(node, Variable):
         if lower(node.name) not in visit.assigned:
             yield _name(node, known, text)
@@ -44,19 +46,8 @@ def find_surprises(visit: Visit, known: Mapping[str, str], text: str) -> Iterato
         yield from _call(node, visit)
 
 
-def _tag(node: Tag, known: Mapping[str, str]) -> Iterator[Diagnostic]:
-    if lower(node.name) not in known:
-        near = nearest(node.name, known.values()) if len(node.name) <= 40 else None
-        yield _finding(
-            "unknown-tag",
-            f"no order has a tag {shorten(node.name)}; it is empty",
-            node,
-            f"did you mean [{{{near}}}]?" if near else None,
-        )
-
-
 def _name(  # noqa: PLR0911  one return for each thing that may have been meant
-    node: Variable, known: Mapping[str, str], text: str
+    node: Variable, known: TagNames, text: str
 ) -> Diagnostic:
     """A bare name without a value: most often something else was meant."""
     name = shorten(node.name)
@@ -74,13 +65,13 @@ def _name(  # noqa: PLR0911  one return for each thing that may have been meant
         return _finding(
             "ampersand", message, node, "join texts with concat[…], conditions with and"
         )
-    if lower(node.name) in known:
+    if tag := known.find(node.name):
         message = f"{name} without its brackets is a name, not the tag"
-        return _finding("bare-tag", message, node, f"write [{{{known[lower(node.name)]}}}]")
+        return _finding("bare-tag", message, node, f"write [{{{tag}}}]")
     if lower(node.name) in FUNCTIONS:
         message = f"{name} without a bracket is an unknown name, so empty"
         return _finding("bare-function", message, node, f"write {name}[…]")
-    near = nearest(node.name, known.values()) if len(node.name) <= 40 else None
+    near = known.suggest(node.name)
     message = f"no order has the name {name}; it is empty"
     hint = f"did you mean [{{{near}}}]?" if near else 'a text stands in double quotes: "…"'
     return _finding("unknown-name", message, node, hint)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from notegen.formula import compile_formula, parse
-from notegen.label import FormulaSegment, TagSegment, parse_label
+from notegen.errors import FormulaSyntaxError
+from notegen.label import compile_label, parse_label
 from notegen.orders.reference import NUMBER, split_reference
 from notegen.tags import REFERENCE_TAG
 
@@ -139,27 +139,10 @@ def compile_reference(text: str, today: date) -> Callable[[str], str]:
     Raises :class:`~notegen.errors.FormulaError` when a formula cannot be parsed; the function
     raises it when one cannot be evaluated.
     """
-    segments = parse_label(text).segments
-    formulas = {
-        part: compile_formula(parse(part.source))
-        for part in segments
-        if isinstance(part, FormulaSegment)
-    }
-    if len(segments) == 1 and formulas:
-        (evaluate,) = (formula.evaluate for formula in formulas.values())
-        return lambda reference: evaluate({REFERENCE_TAG: reference}, today)
-
-    def write(reference: str) -> str:
-        return "".join(
-            formulas[part].evaluate({REFERENCE_TAG: reference}, today)
-            if isinstance(part, FormulaSegment)
-            else reference
-            if isinstance(part, TagSegment)
-            else part.text
-            for part in segments
-        )
-
-    return write
+    label = compile_label(text)
+    if label.errors:
+        raise FormulaSyntaxError.from_all(label.errors)
+    return lambda reference: label.write({REFERENCE_TAG: reference}, today)
 
 
 def describe(verdict: Verdict, text: str) -> str:
