@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from notegen.document.content import Run, RunKind
-from notegen.formula.tag_names import TagNames
+from notegen.formula import TagNames
 from notegen.label import Words, compile_label
 from notegen.locales import Locale, format_date, format_money, format_number
 from notegen.tags import TAGS, TagKind
