@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from notegen.channels import fold_name, fold_source
 from notegen.errors import Diagnostic, OrderError, Severity
 from notegen.orders.reading import iter_unique_orders
 from notegen.orders.reference import show_reference, split_reference
 from notegen.report_findings import write_count
+from notegen.seller import fold_name, fold_source
 from notegen.seller_fields import refuse_prefix
-from notegen.seller_text import quote_toml, write_prefixes
+from notegen.seller_toml import quote_toml, write_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
-from notegen.cli.console import about, decode, show
+from notegen.cli.console import about, show
 from notegen.cli.files import read_file, unreadable
 from notegen.errors import Diagnostic, SellerError, Severity, Source, SourceError
 from notegen.locales import Locale, find_locale
-from notegen.seller import Seller, check_live_since
-from notegen.toml_places import find_value
+from notegen.seller import SellerFile, check_live_since
+from notegen.seller_toml import decode_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,8 +46,8 @@ def read_seller(
     path: Path,
     orders: Mapping[str, Path] | None = None,
     columns: Mapping[str, str] | None = None,
-) -> Seller:
-    """The seller of a TOML file; an error names the file.
+) -> SellerFile:
+    """A seller's TOML file; an error names the file.
 
     A go-live month that is still to come is shown as a warning, or is an error. Only where
     ``orders`` (read by ``columns``) show it, may a prefix begin or end with a blank.
@@ -56,24 +55,21 @@ def read_seller(
     name = str(path)
     with about(name):
         raw = read_file(path)
-    text = decode(raw).removeprefix("\ufeff")
+        text = decode_toml(raw)
     with about(name, text):
         try:
-            seller = Seller.from_toml(raw)
+            file = SellerFile.from_toml(raw)
         except SellerError:
             if not orders:
                 raise
-            seller = Seller.from_toml(raw, _list_leads(orders, columns or {}))
+            file = SellerFile.from_toml(raw, _list_leads(orders, columns or {}))
         today = date.today()  # noqa: DTZ011 - the day on the user's own calendar
-        findings = [
-            replace(found, span=find_value(text, found.path or ""))
-            for found in check_live_since(seller, today)
-        ]
+        findings = [file.place(found) for found in check_live_since(file.seller, today)]
         errors = [found for found in findings if found.severity is Severity.ERROR]
         if errors:
-            raise SellerError(errors[0], errors[1:])
+            raise SellerError.from_all(errors)
     show(findings, Source(name, text))
-    return seller
+    return file
 
 
 def _list_leads(orders: Mapping[str, Path], columns: Mapping[str, str]) -> set[str]:

@@ -64,7 +64,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
         raise click.UsageError("give --reference or --orders, not both")
     if before_files and len(before_files) != len(prints):
         raise click.UsageError("give one --before for each PRINT.pdf, in the same order")
-    seller = read_seller(Path(seller_file))
+    seller = read_seller(Path(seller_file)).seller
     orders = _read_orders(orders_file) if orders_file else ()
     befores = before_files or (None,) * len(prints)
     with about(seller_file):
