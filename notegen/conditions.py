@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from notegen.channels import Channel, fold_name, fold_source
 from notegen.formula import compile_condition, parse_condition
 from notegen.locales import Locale
 from notegen.routing import Router, list_destinations
+from notegen.seller import Channel, fold_name, fold_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

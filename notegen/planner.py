@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from notegen.edits import NewText, write_places
-from notegen.errors import Diagnostic, PatchError, SellerError, Severity, TemplateError
+from notegen.errors import Diagnostic, PatchError, Severity, TemplateError
 from notegen.patch import Patch
-from notegen.seller_fields import Findings, read_name, read_prefixes
 from notegen.slots import Former, Options, Slot, diagnose, locate_slot
 from notegen.slots.survey import remember, survey_slots
 from notegen.template import Template
@@ -50,10 +49,10 @@ def plan(
 
     ``was`` is the seller for whom it was filled in before, where that is to be replaced. Raises
     ``TemplateError`` when the slots are not as they must be (every place and every near miss is
-    among its related diagnostics), ``SellerError`` for a locale that the seller does not use or
-    a value that no template can hold, and ``PatchError`` (``not-encodable``, ``makes-formula``).
+    among its related diagnostics), ``SellerError`` for a locale that the seller does not use,
+    and ``PatchError`` (``not-encodable``, ``makes-formula``).
     """
-    refuse_values(seller, locale)
+    seller.require(locale)
     former = remember(was, locale) if was else Former()
     surveys = survey_slots(template.passage, seller, locale, options or Options(), former)
     if any(survey.errors for survey in surveys):
@@ -92,18 +91,6 @@ def split_patch(template: Template, patch: Patch) -> tuple[Patch, ...]:
         Patch(tuple(edit.shift(-start) for edit in patch.edits if start <= edit.start < end))
         for start, end in zip(origins, ends, strict=True)
     )
-
-
-def refuse_values(seller: Seller, locale: Locale) -> None:
-    """Raise ``SellerError`` when the locale is not in use or a value cannot be written."""
-    seller.require(locale)
-    # Whether orders show a blank at its end was decided where the seller was read.
-    findings = Findings(shown_prefixes=frozenset(seller.prefixes[locale]))
-    read_name(seller.company(locale), "company", findings)
-    read_name(seller.live_text(locale), "live_since", findings)
-    read_prefixes(list(seller.prefixes[locale]), f"prefix.{locale}", findings)
-    if findings.errors:
-        raise SellerError(findings.errors[0], findings.errors[1:])
 
 
 def _refuse(template: Template, surveys: Sequence[Survey]) -> TemplateError:

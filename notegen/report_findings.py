@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from notegen.errors import Diagnostic, Severity
 from notegen.order_number.outcome import Verdict
 from notegen.orders.reference import show_reference
-from notegen.seller_text import quote_toml, write_prefixes
+from notegen.seller_toml import quote_toml, write_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from notegen.channels import fold_name, fold_source
+from notegen.seller import fold_name, fold_source
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -55,7 +55,7 @@ def command(
     FILE is a template, a folder of labels in text files, or - for standard input. Ends with 1
     when something must be mended before the template can be used.
     """
-    seller = _read(seller_file) if seller_file else None
+    seller = read_seller(seller_file).seller if seller_file else None
     renderer = _make_renderer() if fit else None
     codes = [ExitCode.DONE]
     found = []
@@ -80,10 +80,6 @@ def command(
     if as_json:
         echo_json("check", found)
     ctx.exit(max(codes))
-
-
-def _read(seller_file: Path) -> Seller:
-    return read_seller(seller_file)
 
 
 def _inspect(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from notegen.channels import fold_name, fold_source
 from notegen.cli.order_files import kept_orders, open_orders
 from notegen.cli.questions import (
     NONE,
@@ -19,15 +18,15 @@ from notegen.cli.questions import (
     check_month,
     check_prefixes,
     join_prefixes,
-    split_prefixes,
 )
 from notegen.detection import Survey, survey_orders
 from notegen.errors import SellerError, nearest
 from notegen.locales import Locale, find_locale
 from notegen.report_findings import show_name, write_count
 from notegen.routing import Router
-from notegen.seller_fields import Findings, refuse_prefix
-from notegen.seller_text import quote_toml
+from notegen.seller import fold_name, fold_source
+from notegen.seller_fields import Findings, parse_prefixes, refuse_prefix
+from notegen.seller_toml import quote_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -82,7 +81,7 @@ def ask_all(given: Answers) -> dict[str, Any]:
 
 
 def _survey(given: Answers) -> tuple[Survey, ...]:
-    from notegen.order_rows import TAGS_READ
+    from notegen.orders.reading import TAGS_READ
 
     if not given.order_files:
         return ()
@@ -125,7 +124,7 @@ def _ask_prefix(question: str, found: Mapping[str | None, int]) -> list[str]:
     default = join_prefixes(leads) or None
     asked = f"{question} ({NONE} where orders have none, commas between several)"
     answer = ask(asked, None, check_prefixes, default)
-    return leads if answer == default else split_prefixes(answer)
+    return leads if answer == default else parse_prefixes(answer)
 
 
 def _list_leads(found: Mapping[str | None, int]) -> list[str]:

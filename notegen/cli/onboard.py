@@ -76,7 +76,8 @@ def command(  # noqa: PLR0913 - click gives each option by name
     chosen = parse_columns(columns)
     orders = read_orders(order_file) if order_file else ()
     with kept_orders(order_files) as paths:
-        seller = read_seller(seller_file, paths, chosen)
+        file = read_seller(seller_file, paths, chosen)
+        seller = file.seller
         sources = _read_sources(templates, seller)
         _find_replaceable(out, seller, force=force)
         finished, failed = _finish_all(sources, seller, orders, templates)
@@ -88,7 +89,7 @@ def command(  # noqa: PLR0913 - click gives each option by name
     _write(out, files, seller, force=force)
     show_summary(finished, seller, out, list(files), notes)
     if order_files:
-        show_outcome(outcome, str(seller_file), as_json=False)
+        show_outcome(outcome, str(seller_file), file, as_json=False)
     if missing:
         show([missing])
     has_errors = any(item.has_error for item in finished) or outcome.report.has_errors

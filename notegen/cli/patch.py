@@ -69,8 +69,8 @@ def command(
     if flags["accept_near"] and flags["ignore_near"]:
         raise click.UsageError("choose one of --accept-near and --ignore-near")
     options = Options(flags["accept_near"], flags["ignore_near"], flags["replace_formula"])
-    was = read_seller(was_file) if was_file else None
-    request = Request(read_seller(seller_file), locale, options, was)
+    was = read_seller(was_file).seller if was_file else None
+    request = Request(read_seller(seller_file).seller, locale, options, was)
     with ExitStack() as stack:
         inputs = read_files(files)
         if mode == "in-place":

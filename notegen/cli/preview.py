@@ -85,7 +85,7 @@ def command(  # noqa: PLR0913 - click gives each option by name
         raise click.UsageError(f"two templates would both be written as {doubled}.pdf")
     request = Request(
         orders=read_orders(order) if order else (),
-        seller=read_seller(seller) if seller else None,
+        seller=read_seller(seller).seller if seller else None,
         locale=locale,
         dialects=tuple(_read_dialect(path) for path in dialect),
         out=out,

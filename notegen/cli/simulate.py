@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from notegen.cli.console import ExitCode, about, decode
+from notegen.cli.console import ExitCode, about
 from notegen.cli.files import read_file
 from notegen.cli.inputs import LocaleCode, read_seller
 from notegen.cli.order_files import (
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from notegen.cli.simulate_result import Outcome
     from notegen.locales import Locale
     from notegen.printing import PrintingTemplate
-    from notegen.seller import Seller
+    from notegen.seller import Seller, SellerFile
 
 
 @click.command("simulate")
@@ -71,26 +71,23 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
         raise click.UsageError("--locale needs exactly one FILE")
     chosen = parse_columns(columns)
     with kept_orders(order_files) as paths:
-        seller = read_seller(Path(seller_file), paths, chosen)
-        _check_conditions(seller, seller_file)
-        found = _read_templates(templates, locale, seller)
-        outcome = simulate_files(seller, found, paths, chosen, sources, template_list)
-    show_outcome(outcome, seller_file, as_json=as_json)
+        file = read_seller(Path(seller_file), paths, chosen)
+        _check_conditions(file, seller_file)
+        found = _read_templates(templates, locale, file.seller)
+        outcome = simulate_files(file.seller, found, paths, chosen, sources, template_list)
+    show_outcome(outcome, seller_file, file, as_json=as_json)
     ctx.exit(ExitCode.FINDINGS if outcome.report.has_errors else ExitCode.DONE)
 
 
-def _check_conditions(seller: Seller, seller_file: str) -> None:
+def _check_conditions(file: SellerFile, name: str) -> None:
     """Raise :class:`SellerError`, with its place, where the seller's conditions cannot be read."""
     from notegen.printing import list_condition_tags, templates_of
-    from notegen.toml_places import find_value
 
     try:
-        list_condition_tags(templates_of(seller))
+        list_condition_tags(templates_of(file.seller))
     except SellerError as error:
-        text = decode(read_file(seller_file)).removeprefix("\ufeff")
-        found = error.diagnostic
-        with about(seller_file, text):
-            raise SellerError(replace(found, span=find_value(text, found.path or ""))) from None
+        with about(name, file.text):
+            raise SellerError(file.place(error.diagnostic)) from None
 
 
 def _read_templates(
@@ -134,8 +131,8 @@ def simulate_files(
     from notegen.cli.simulate_result import Outcome
     from notegen.conditions import propose_conditions
     from notegen.detection import compare_prefixes
-    from notegen.order_rows import TAGS_READ
     from notegen.order_simulation import simulate_made_up, simulate_orders
+    from notegen.orders.reading import TAGS_READ
     from notegen.printing import check_printing, list_condition_tags
     from notegen.report_findings import find_problems
     from notegen.routing import Router, list_destinations

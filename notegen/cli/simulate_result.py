@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from notegen.cli.console import decode, show
-from notegen.cli.files import read_file
+from notegen.cli.console import show
 from notegen.errors import Source
 from notegen.order_number.outcome import Verdict, describe
 from notegen.orders.reference import show_reference
 from notegen.report_findings import name_channel, show_name, write_count
 from notegen.spans import locate
-from notegen.toml_places import find_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from notegen.locales import Locale
     from notegen.order_simulation import Group, Report
     from notegen.printing import Printing
+    from notegen.seller import SellerFile
 
 
 SCHEMA_VERSION = 1
@@ -48,24 +47,19 @@ class Outcome:
     proposed: Mapping[Locale, str]
 
 
-def show_outcome(outcome: Outcome, seller_file: str, *, as_json: bool) -> None:
+def show_outcome(outcome: Outcome, name: str, file: SellerFile, *, as_json: bool) -> None:
     """Write findings to standard error and the result to standard output."""
-    text = decode(read_file(seller_file)).removeprefix("\ufeff")
-    outcome = replace(outcome, findings=tuple(_place(found, text) for found in outcome.findings))
+    placed = tuple(file.place(found) if found.path else found for found in outcome.findings)
+    outcome = replace(outcome, findings=placed)
     if as_json:
-        data = _describe(outcome, text)
+        data = _describe(outcome, file.text)
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
         return
     for finding in outcome.findings:
-        show([finding], Source(seller_file, text) if finding.span else None)
+        show([finding], Source(name, file.text) if finding.span else None)
     _show_table(outcome)
     for line in (*_remarks(outcome), *_printings(outcome), *_proposal(outcome)):
         click.echo(line)
-
-
-def _place(found: Diagnostic, text: str) -> Diagnostic:
-    """A finding with the place of what it speaks of in the seller's file."""
-    return replace(found, span=find_value(text, found.path)) if found.path else found
 
 
 def _show_table(outcome: Outcome) -> None:
