@@ -116,8 +116,8 @@ def work(job: str, path: Path) -> None:
 def simulate(path: Path) -> None:
     """What ``notegen simulate`` does with the orders."""
     from notegen.order_number.formula import write_reference
-    from notegen.order_rows import TAGS_READ, read_order_rows
     from notegen.order_simulation import simulate_orders
+    from notegen.orders.reading import TAGS_READ, read_order_rows
     from notegen.seller import Seller
 
     seller = Seller.from_mapping(SELLER)

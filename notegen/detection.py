@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from notegen.errors import Diagnostic, OrderError, Severity
-from notegen.order_rows import walk_orders
+from notegen.orders.reading import iter_unique_orders
 from notegen.orders.reference import show_reference, split_reference
 from notegen.report_findings import write_count
 from notegen.seller import fold_name, fold_source
@@ -16,8 +16,8 @@ from notegen.seller_toml import quote_toml, write_prefixes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from notegen.order_rows import OrderRows
     from notegen.order_simulation import Group, Report
+    from notegen.orders.reading import OrderRows
     from notegen.routing import Destination
 
 
@@ -63,7 +63,7 @@ def survey_orders(files: Iterable[OrderRows]) -> tuple[Survey, ...]:
     seen: set[int] = set()
     keys = _Keys()
     for orders in files:
-        for _, reference, source, subsource in walk_orders(orders, seen):
+        for _, reference, source, subsource in iter_unique_orders(orders, seen):
             key = keys[source, subsource]
             if key not in counts and len(counts) >= MAX_KINDS:
                 key = ("…", "…")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from notegen.errors import OrderError, Source
 from notegen.order_number.outcome import Verdict, compile_reference, expect, judge, make_references
-from notegen.order_rows import refuse_changed, walk_orders
 from notegen.order_tallies import Bucket
+from notegen.orders.reading import iter_unique_orders, refuse_changed
 from notegen.orders.reference import show_reference
 from notegen.routing import Router, list_destinations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from notegen.locales import Locale
-    from notegen.order_rows import OrderRows
+    from notegen.orders.reading import OrderRows
     from notegen.routing import Destination
     from notegen.seller import Seller
 
@@ -161,7 +161,7 @@ def _count(
 ) -> None:
     """Put each order into the bucket of its Source and SubSource; this loop runs a million times."""
     known: dict[tuple[str, str], Bucket] = {}
-    for _, reference, source, subsource in walk_orders(orders, seen):
+    for _, reference, source, subsource in iter_unique_orders(orders, seen):
         key = (source, subsource)
         bucket = known.get(key)
         if bucket is None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from notegen.errors import Diagnostic, FormulaError, OrderError, SellerError, Severity, nearest
 from notegen.formula import compile_condition, parse_condition
 from notegen.locales import Locale, find_locale
-from notegen.order_rows import walk_orders
+from notegen.orders.reading import iter_unique_orders
 from notegen.orders.reference import show_reference
 from notegen.tags import TAGS, find_tag
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from notegen.formula import Condition
-    from notegen.order_rows import OrderRows
+    from notegen.orders.reading import OrderRows
     from notegen.routing import Router
     from notegen.seller import Seller
 
@@ -178,7 +178,7 @@ def check_printing(
     for orders in files:
         missing = tuple(tag for tag in tags if tag in orders.missing)
         known: dict[tuple[str, ...], _Tally] = {}
-        for _, reference, *values in walk_orders(orders, seen):
+        for _, reference, *values in iter_unique_orders(orders, seen):
             key = tuple(values)
             tally = known.get(key)
             if tally is None:

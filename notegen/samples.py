@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notegen.order import Order, parse_orders
+from notegen.orders.reading import parse_orders
 from notegen.resources import read_bytes
 
 if TYPE_CHECKING:
     from notegen.locales import Locale
+    from notegen.order import Order
 
 
 def read_shipped_template(locale: Locale) -> bytes:

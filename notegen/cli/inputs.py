@@ -9,7 +9,7 @@ import click
 
 from notegen.cli.console import about, show
 from notegen.cli.files import read_file, unreadable
-from notegen.errors import SellerError, Severity, Source, SourceError
+from notegen.errors import Diagnostic, SellerError, Severity, Source, SourceError
 from notegen.locales import Locale, find_locale
 from notegen.seller import SellerFile, check_live_since
 from notegen.seller_toml import decode_toml
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from notegen.template import Template
 
 
+MAX_LISTED = 8
+"""The most tags that a message lists."""
 TEMPLATE_SUFFIXES = (".xml", ".txt")
 
 
@@ -73,20 +75,29 @@ def read_seller(
 def _list_leads(orders: Mapping[str, Path], columns: Mapping[str, str]) -> set[str]:
     """What stands before the number in the references of order files."""
     from notegen.cli.order_files import open_orders
-    from notegen.order_rows import TAGS_READ, walk_orders
+    from notegen.orders.reading import TAGS_READ, iter_unique_orders
     from notegen.orders.reference import split_reference
 
     files = open_orders(orders, TAGS_READ, columns)
-    parts = (split_reference(row[1]) for rows in files for row in walk_orders(rows, set()))
+    parts = (split_reference(row[1]) for rows in files for row in iter_unique_orders(rows, set()))
     return {part.prefix for part in parts if part}
 
 
-def read_orders(path: Path) -> tuple[Order, ...]:
-    """The orders of a JSON file; an error names the file."""
-    from notegen.order import parse_orders
+def read_orders(path: Path, columns: Mapping[str, str] | None = None) -> tuple[Order, ...]:
+    """The orders of a file, CSV or JSON; an error names the file.
+
+    What an export has no column for is shown as a warning: it prints as nothing.
+    """
+    from notegen.orders.reading import read_orders as read
 
     with about(str(path)):
-        return parse_orders(read_file(path))
+        found = read(read_file(path), columns)
+    if found.missing:
+        names = ", ".join(found.missing[:MAX_LISTED])
+        more = f" … ({len(found.missing)})" if len(found.missing) > MAX_LISTED else ""
+        message = f"the file has no column for {names}{more}: these print as nothing"
+        show([Diagnostic.warning("columns-missing", message)], Source(str(path)))
+    return found.orders
 
 
 def read_templates(folder: Path, locales: Sequence[Locale]) -> dict[Locale, tuple[Path, Template]]:

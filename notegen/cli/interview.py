@@ -81,7 +81,7 @@ def ask_all(given: Answers) -> dict[str, Any]:
 
 
 def _survey(given: Answers) -> tuple[Survey, ...]:
-    from notegen.order_rows import TAGS_READ
+    from notegen.orders.reading import TAGS_READ
 
     if not given.order_files:
         return ()

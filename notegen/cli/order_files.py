@@ -20,7 +20,7 @@ from notegen.errors import SourceError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from notegen.order_rows import OrderRows
+    from notegen.orders.reading import OrderRows
 
 
 STDIN = "-"
@@ -87,7 +87,7 @@ def open_orders(
     paths: Mapping[str, Path], tags: Sequence[str], columns: Mapping[str, str]
 ) -> Iterator[OrderRows]:
     """The orders of each file, to be walked before the next is asked for."""
-    from notegen.order_rows import read_order_rows
+    from notegen.orders.reading import read_order_rows
 
     for name, path in paths.items():
         with about(name):

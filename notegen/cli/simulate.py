@@ -131,8 +131,8 @@ def simulate_files(
     from notegen.cli.simulate_result import Outcome
     from notegen.conditions import propose_conditions
     from notegen.detection import compare_prefixes
-    from notegen.order_rows import TAGS_READ
     from notegen.order_simulation import simulate_made_up, simulate_orders
+    from notegen.orders.reading import TAGS_READ
     from notegen.printing import check_printing, list_condition_tags
     from notegen.report_findings import find_problems
     from notegen.routing import Router, list_destinations

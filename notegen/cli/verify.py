@@ -77,11 +77,11 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
 def _read_orders(name: str) -> tuple[str, ...]:
     """The order references of a file, JSON or CSV."""
-    from notegen.order_rows import TAGS_READ, walk_orders
+    from notegen.orders.reading import TAGS_READ, iter_unique_orders
 
     with kept_orders((name,)) as paths:
         files = open_orders(paths, TAGS_READ, {})
-        return tuple(row[1] for orders in files for row in walk_orders(orders, set()))
+        return tuple(row[1] for orders in files for row in iter_unique_orders(orders, set()))
 
 
 def _verify(

@@ -16,8 +16,8 @@ from notegen.detection import compare_prefixes
 from notegen.errors import OrderError
 from notegen.order_number.formula import write_reference
 from notegen.order_number.outcome import Verdict
-from notegen.order_rows import TAGS_READ, read_order_rows
 from notegen.order_simulation import Report, simulate_made_up, simulate_orders
+from notegen.orders.reading import TAGS_READ, read_order_rows
 from notegen.report_findings import find_problems, name_channel
 from notegen.seller import Seller
 from notegen.seller_fields import refuse_prefix

@@ -15,7 +15,7 @@ from notegen.conditions import propose_conditions
 from notegen.errors import OrderError, SellerError
 from notegen.formula import compile_condition, parse_condition
 from notegen.locales import Locale
-from notegen.order_rows import TAGS_READ, read_order_rows
+from notegen.orders.reading import TAGS_READ, read_order_rows
 from notegen.printing import (
     PrintingTemplate,
     check_printing,
