@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from notegen.errors import Diagnostic, EvaluationError, FormulaError, FormulaSyntaxError
-from notegen.formula.texts import lower
+from notegen.formula.values import lower
 from notegen.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
-    from notegen.formula import Contains
-    from notegen.formula.tag_names import TagNames
+    from notegen.formula import Contains, TagNames
 
     _Part = Callable[[Mapping[str, str], date], str | None]
 

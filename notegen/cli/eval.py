@@ -12,8 +12,7 @@ import click
 from notegen.cli.console import ExitCode, about, decode, show
 from notegen.cli.files import read_file
 from notegen.errors import Severity, Source
-from notegen.formula import Contains, check_formula, compile_formula, parse
-from notegen.formula.tag_names import TagNames
+from notegen.formula import Contains, TagNames, check_formula, compile_formula, parse
 from notegen.label import check_segment, compile_label, parse_label
 from notegen.tags import TAGS
 

@@ -202,12 +202,11 @@ def _recognise(source: str) -> tuple[ReferenceForm, tuple[Literal, ...]]:
 
     Where another function stands than the three of the known forms, it is none of them.
     """
-    from notegen.formula.parser import parse_tokens
-    from notegen.formula.tokens import scan
+    from notegen.formula import parse
 
     odd: tuple[ReferenceForm, tuple[Literal, ...]] = (ReferenceForm.ODD, ())
     try:
-        program = parse_tokens(source, scan(source), _FUNCTIONS)
+        program = parse(source, functions=_FUNCTIONS)
     except FormulaSyntaxError:
         return odd
     if program.assignments or program.result is None:

@@ -10,12 +10,11 @@ import pytest
 
 from notegen.cli.explain import write_tags
 from notegen.errors import FormulaError
-from notegen.formula import CONTAINS, FUNCTIONS, Contains, compile_formula, parse
-from notegen.formula.handbook import write_handbook
+from notegen.formula import CONTAINS, FUNCTIONS, Contains, compile_formula, parse, write_page
 from notegen.formula.limits import LIMITS
 
 if TYPE_CHECKING:
-    from notegen.formula.signature import Example, Signature
+    from notegen.formula.functions.signature import Example, Signature
 
 DOCS = Path(__file__).parents[2] / "docs"
 TODAY = date(2024, 2, 29)
@@ -58,11 +57,11 @@ def test_too_few_and_too_many_arguments_are_errors(signature: Signature) -> None
 
 
 def test_pages_are_up_to_date() -> None:
-    assert (DOCS / "expressions.md").read_text(encoding="utf-8") == write_handbook()
+    assert (DOCS / "expressions.md").read_text(encoding="utf-8") == write_page()
     assert (DOCS / "tags.md").read_text(encoding="utf-8") == write_tags()
 
 
 def test_the_page_explains_every_function_and_limit() -> None:
-    page = write_handbook()
+    page = write_page()
     assert all(f"### {name}\n" in page for name in FUNCTIONS)
     assert all(f"`{code}`" in page for code, _, _ in LIMITS)

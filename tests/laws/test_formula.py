@@ -15,7 +15,6 @@ from notegen.errors import FormulaError
 from notegen.formula import (
     FUNCTIONS,
     Call,
-    Operation,
     String,
     check_formula,
     compile_condition,
@@ -23,6 +22,7 @@ from notegen.formula import (
     parse,
     parse_condition,
 )
+from notegen.formula.nodes import Operation
 from notegen.formula.parser import LEVELS
 
 if TYPE_CHECKING:
