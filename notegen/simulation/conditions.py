@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from notegen.errors import FormulaError, OrderError, SellerError, did_you_mean
-from notegen.formula import Operation, Program, compile_condition, parse_condition
+from notegen.formula import compile_condition, parse_condition
 from notegen.locales import Locale, find_locale
 from notegen.orders.reference import show_reference
 from notegen.seller import Channel, fold_name, fold_source
@@ -17,11 +17,9 @@ from notegen.simulation.routing import Router, list_rules
 from notegen.tags import TAGS, find_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
-    from notegen.formula import Condition, Node
     from notegen.seller import Seller
 
 MAX_VALUES = 10_000
@@ -124,59 +122,38 @@ class CompiledTemplate:
     def __init__(self, template: PrintingTemplate) -> None:
         self.template = template
         try:
-            self._program = parse_condition(template.condition)
-            self._condition = compile_condition(self._program)
+            self._condition = compile_condition(parse_condition(template.condition))
         except FormulaError as error:
             found = error.diagnostic
             message = f"{template.path}: {found.message}, in {template.condition}"
             found = replace(found, message=message, span=None, path=template.path)
             raise SellerError(found) from None
-        self.tags = tuple(dict.fromkeys(self._find_tags(self._condition)))
+        names = (name for name, _ in self._condition.formula.names)
+        self.tags = tuple(dict.fromkeys(map(self._find_tag, names)))
 
     def holds(
-        self, tags: Mapping[str, str], today: date, missing: AbstractSet[str] = frozenset()
+        self, tags: Mapping[str, str], today: date, missing: Collection[str] = ()
     ) -> bool | None:
         """Whether the condition is true for an order; None where that depends on ``missing`` tags.
 
-        Raises :class:`SellerError` where it is neither true nor false.
+        Those are in small letters. Raises :class:`SellerError` where it is neither true nor false.
         """
         try:
-            if missing.isdisjoint(self.tags):
-                return self._condition.holds(tags, today)
-            return self._decide(self._program.result, tags, today, missing)
+            return self._condition.decide(tags, today, missing)
         except FormulaError as error:
             path, text = self.template.path, self.template.condition
             message = f"{path}: {error.diagnostic.message}, in {text}"
             raise SellerError.of("condition", message, path=path) from None
 
-    def _decide(
-        self, node: Node | None, tags: Mapping[str, str], today: date, missing: AbstractSet[str]
-    ) -> bool | None:
-        """A part of the condition: one false term makes AND false, one true term OR true."""
-        if isinstance(node, Operation) and node.steps[0].operator in {"and", "or"}:
-            decisive = node.steps[0].operator == "or"
-            parts = [node.first, *(step.operand for step in node.steps)]
-            found = [self._decide(part, tags, today, missing) for part in parts]
-            if decisive in found:
-                return decisive
-            return None if None in found else not decisive
-        program = self._program
-        condition = compile_condition(Program(program.text, (), node, program.height))
-        if missing.isdisjoint(self._find_tags(condition)):
-            return condition.holds(tags, today)
-        return None
-
-    def _find_tags(self, condition: Condition) -> list[str]:
-        found = []
-        for name, _ in condition.formula.names:
-            tag = find_tag(name)
-            if tag is None:
-                path = self.template.path
-                hint = did_you_mean(name, [tag.name for tag in TAGS], "look it up: notegen explain")
-                message = f"{path}: no tag is called [{name}]"
-                raise SellerError.of("unknown-tag", message, hint=hint, path=path)
-            found.append(tag.name)
-        return found
+    def _find_tag(self, name: str) -> str:
+        tag = find_tag(name)
+        if tag and tag.name.casefold() == name.casefold():
+            return tag.name
+        path = self.template.path
+        known = [tag.name for tag in TAGS]
+        meant = did_you_mean(tag.name if tag else name, known, "look it up: notegen explain")
+        message = f"{path}: no tag is called [{name}]"
+        raise SellerError.of("unknown-tag", message, hint=meant, path=path)
 
 
 def compile_templates(templates: Iterable[PrintingTemplate]) -> tuple[CompiledTemplate, ...]:
@@ -200,9 +177,9 @@ class ChoiceCounter:
         self._router = Router(())
         self._missing: frozenset[str] = frozenset()
 
-    def open_file(self, missing: AbstractSet[str], router: Router) -> None:
+    def open_file(self, missing: Collection[str], router: Router) -> None:
         """Say what the orders of the next file lack, and how they are routed."""
-        self._missing = frozenset(missing) & frozenset(self.tags)
+        self._missing = frozenset(tag.lower() for tag in self.tags if tag in missing)
         self._router = router
         self._known = {}
 
@@ -236,7 +213,7 @@ class ChoiceCounter:
         held = [(each, each.holds(tags, self._today, self._missing)) for each in self._templates]
         untold = {tag for each, holds in held if holds is None for tag in each.tags}
         templates = tuple(each.template for each, holds in held if holds)
-        missing = tuple(tag for tag in self.tags if tag in untold & self._missing)
+        missing = tuple(tag for tag in self.tags if tag in untold and tag.lower() in self._missing)
         if len(self._kinds) >= MAX_KINDS and self._router.route(source, subsource).is_foreign:
             source = subsource = "…"
         return _Kind(source, subsource, templates, missing)
