@@ -28,7 +28,7 @@ from notegen.formula.parser import parse
 from notegen.formula.values import ArgumentError, lower, read_truth, to_printed, unquote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date
 
     from notegen.formula.functions.signature import Signature
@@ -115,6 +115,25 @@ class Condition:
                 "not-true-or-false", "the condition is neither true nor false", span=result.span
             )
         return truth is True
+
+    def decide(self, tags: Mapping[str, str], today: date, missing: Collection[str]) -> bool | None:
+        """The same where some values are not known; None where it depends on one of them.
+
+        ``missing`` are names in lower case. One false term makes AND false, one true term OR true.
+        """
+        program = self.formula.program
+        if not any(name in missing for _, name in self.formula.names):
+            return self.holds(tags, today)
+        result = program.result
+        if not isinstance(result, Operation) or result.steps[0].operator not in {"and", "or"}:
+            return None
+        decisive = result.steps[0].operator == "or"
+        terms = [result.first, *(step.operand for step in result.steps)]
+        parts = [compile_condition(Program(program.text, (), term)) for term in terms]
+        found = [part.decide(tags, today, missing) for part in parts]
+        if decisive in found:
+            return decisive
+        return None if None in found else not decisive
 
 
 def compile_formula(program: Program, contains: Contains = Contains.SUBSTRING) -> Formula:
@@ -218,9 +237,8 @@ class _Compiler:
             return self._failing(error, node)
         self._depth += 1
         arguments = [self._context(annotation, node) for annotation in signature.context]
-        for position, argument in enumerate(given):
-            kind = signature.kind(position)
-            arguments.append(self._argument(argument, kind, argument or node, signature.cost))
+        for argument, taken in zip(given, signature.takes(), strict=False):
+            arguments.append(self._argument(argument, taken.kind, argument or node, signature.cost))
         self._depth -= 1
         apply = _APPLY.get(len(arguments), _apply_many)
         fail = partial(self._fail, node, given)
