@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from notegen.errors import Diagnostic, Severity
-from notegen.formula.tag_names import TagNames
+from notegen.formula import TagNames
 from notegen.label import check_label, parse_label
 from notegen.slots import (
     COUNTS,

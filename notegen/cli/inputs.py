@@ -12,7 +12,7 @@ from notegen.cli.files import read_file, unreadable
 from notegen.errors import Diagnostic, SellerError, Severity, Source, SourceError
 from notegen.locales import Locale, find_locale
 from notegen.seller import SellerFile, check_live_since
-from notegen.seller_toml import decode_toml
+from notegen.seller_toml import decode_toml, load_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,15 +42,11 @@ class LocaleCode(click.ParamType):  # type: ignore[type-arg,unused-ignore]
         return locale
 
 
-def read_seller(
-    path: Path,
-    orders: Mapping[str, Path] | None = None,
-    columns: Mapping[str, str] | None = None,
-) -> SellerFile:
+def read_seller(path: Path, *, has_orders: bool = False) -> SellerFile:
     """A seller's TOML file; an error names the file.
 
-    A go-live month that is still to come is shown as a warning, or is an error. Only where
-    ``orders`` (read by ``columns``) show it, may a prefix begin or end with a blank.
+    A go-live month that is still to come is shown as a warning, or is an error. A prefix may begin
+    or end with a blank only where orders are tried, which then must show it.
     """
     name = str(path)
     with about(name):
@@ -60,9 +56,9 @@ def read_seller(
         try:
             file = SellerFile.from_toml(raw)
         except SellerError:
-            if not orders:
+            if not has_orders:
                 raise
-            file = SellerFile.from_toml(raw, _list_leads(orders, columns or {}))
+            file = SellerFile.from_toml(raw, _list_padded(load_toml(raw)[0]))
         today = date.today()  # noqa: DTZ011 - the day on the user's own calendar
         findings = [file.place(found) for found in check_live_since(file.seller, today)]
         errors = [found for found in findings if found.severity is Severity.ERROR]
@@ -72,15 +68,12 @@ def read_seller(
     return file
 
 
-def _list_leads(orders: Mapping[str, Path], columns: Mapping[str, str]) -> set[str]:
-    """What stands before the number in the references of order files."""
-    from notegen.cli.order_files import open_orders
-    from notegen.orders.reading import TAGS_READ, iter_unique_orders
-    from notegen.orders.reference import split_reference
-
-    files = open_orders(orders, TAGS_READ, columns)
-    parts = (split_reference(row[1]) for rows in files for row in iter_unique_orders(rows, set()))
-    return {part.prefix for part in parts if part}
+def _list_padded(value: object) -> set[str]:
+    """The texts in a table that begin or end with a blank."""
+    if isinstance(value, str):
+        return {value} if value != value.strip() else set()
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return {text for part in parts for text in _list_padded(part)}
 
 
 def read_orders(path: Path, columns: Mapping[str, str] | None = None) -> tuple[Order, ...]:

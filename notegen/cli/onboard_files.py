@@ -10,9 +10,8 @@ from notegen.cli.console import about
 from notegen.cli.files import read_file
 from notegen.errors import PatchError, PreviewError, Severity
 from notegen.manifest import FILE_NAME, Entry, Manifest, Version, describe_seller, digest
-from notegen.paste import find_changes, write_sheet
-from notegen.paste.page import to_html as to_paste_page
-from notegen.paste.text import to_text
+from notegen.paste import find_changes, to_text, write_sheet
+from notegen.paste import to_html as to_paste_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

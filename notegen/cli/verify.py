@@ -80,7 +80,7 @@ def _read_orders(name: str) -> tuple[str, ...]:
     from notegen.orders.reading import TAGS_READ, iter_unique_orders
 
     with kept_orders((name,)) as paths:
-        files = open_orders(paths, TAGS_READ, {})
+        files = open_orders(paths, {}, TAGS_READ)
         return tuple(row[1] for orders in files for row in iter_unique_orders(orders, set()))
 
 

@@ -11,7 +11,7 @@ import pytest
 from notegen.locales import Locale
 from notegen.order_number.formula import BARE_TAG, DELIVERED_FORMULA
 from notegen.paste import LabelChange, PasteSheet, PasteStep, Piece, Task, find_changes, write_sheet
-from notegen.paste.text import RULE, to_text
+from notegen.paste.render import RULE, to_text
 from notegen.planner import plan, prove
 from notegen.resources import read_bytes
 from notegen.seller_fields import FormulaStyle, Phrases

@@ -47,7 +47,7 @@ FOREIGN = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Destination:
+class ChannelRule:
     """A channel, or a template in the short form: ``path`` is where the seller gave its prefixes.
 
     ``prefixes`` come longest first; one empty text where orders have none.
@@ -65,14 +65,14 @@ class Destination:
 class Route:
     """Where an order may print: nowhere is ``unassigned`` for one of Back Market, else foreign."""
 
-    destinations: tuple[Destination, ...]
+    rules: tuple[ChannelRule, ...]
     is_foreign: bool = False
 
 
-def list_destinations(seller: Seller) -> tuple[Destination, ...]:
+def list_rules(seller: Seller) -> tuple[ChannelRule, ...]:
     """The channels, then the templates in use that no channel serves."""
     channels = tuple(
-        Destination(
+        ChannelRule(
             channel.country,
             channel.locale,
             _longest_first(channel.prefixes),
@@ -84,7 +84,7 @@ def list_destinations(seller: Seller) -> tuple[Destination, ...]:
     )
     served = {channel.locale for channel in channels}
     return channels + tuple(
-        Destination(locale, locale, _longest_first(seller.prefixes[locale]), f"prefix.{locale}")
+        ChannelRule(locale, locale, _longest_first(seller.prefixes[locale]), f"prefix.{locale}")
         for locale in seller.locales
         if locale not in served
     )
@@ -102,22 +102,22 @@ class Router:
     SubSource the orders' file lacks: those cannot be compared.
     """
 
-    destinations: tuple[Destination, ...]
+    rules: tuple[ChannelRule, ...]
     missing: Collection[str] = ()
     sources: tuple[str, ...] = ()
 
     def route(self, source: str, subsource: str) -> Route:
-        """The destinations that fit best: more names equal are better than fewer."""
-        fits: dict[int, list[Destination]] = {}
+        """The rules that fit best: more names equal are better than fewer."""
+        fits: dict[int, list[ChannelRule]] = {}
         other = re.match(r"[^\W_]*", fold_name(source))
         is_other = other is not None and other[0] in FOREIGN
-        for destination in self.destinations:
-            if is_other and not destination.source:
+        for rule in self.rules:
+            if is_other and not rule.source:
                 continue
             equal = 0
             pairs = (
-                ("Source", fold_source(destination.source), fold_source(source)),
-                ("SubSource", fold_name(destination.subsource), fold_name(subsource)),
+                ("Source", fold_source(rule.source), fold_source(source)),
+                ("SubSource", fold_name(rule.subsource), fold_name(subsource)),
             )
             for tag, wanted, found in pairs:
                 if wanted and tag not in self.missing:
@@ -125,7 +125,7 @@ class Router:
                         break
                     equal += 1
             else:
-                fits.setdefault(equal, []).append(destination)
+                fits.setdefault(equal, []).append(rule)
         best = max(fits, default=0)
         if best:
             return Route(tuple(fits[best]))
@@ -134,7 +134,7 @@ class Router:
 
     def is_back_market(self, source: str) -> bool:
         """Whether this is a Source of the seller's channels, or reads as Back Market's name."""
-        known = {fold_source(d.source) for d in self.destinations if d.source}
+        known = {fold_source(rule.source) for rule in self.rules if rule.source}
         known.update(fold_source(name) for name in self.sources)
         found = fold_source(source)
         return found in known or "backmarket" in found
