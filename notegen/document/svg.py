@@ -84,6 +84,10 @@ _ARITY = {"m": 2, "l": 2, "h": 1, "v": 1, "c": 6, "s": 4, "q": 4, "t": 2}
 _ARC = re.compile(rf"({_N}) ?({_N}) ?({_N}) ?([01]) ?([01]) ?({_N}) ?({_N}) ?")
 
 
+class ImageRefused(Exception):  # noqa: N818 - nothing of ours is wrong
+    """A picture may not be shown: the message goes on from its name, "is cut off"."""
+
+
 class Drawing(NamedTuple):
     """A picture that may be drawn: its SVG, and what it costs in simple shapes."""
 
@@ -97,15 +101,14 @@ def rewrite_svg(
     """The SVG file as it may be drawn.
 
     ``open_image`` gives for the address of a picture within it the one to use; ``spend`` is told of each
-    shape before it is written. Both raise ``ValueError`` for what may not be, as this does, with a
-    message that goes on from the picture's name.
+    shape before it is written. Both raise :class:`ImageRefused` for what may not be, as this does.
     """
     try:
         root = read_tree(raw)
     except SourceError as error:
-        raise ValueError(f"is no svg picture: {error.diagnostic.message}") from None
+        raise ImageRefused(f"is no svg picture: {error.diagnostic.message}") from None
     if root.tag != "svg":
-        raise ValueError(f"is no svg picture: the root element is <{root.tag}>")
+        raise ImageRefused(f"is no svg picture: the root element is <{root.tag}>")
     return _Rewriter(root, open_image, spend).rewrite(root)
 
 
@@ -145,9 +148,9 @@ class _Rewriter:
         if node.tag in _UNSEEN or node.namespace not in ("", _NAMESPACE):
             return
         if node.tag not in _DRAWN:
-            raise ValueError(f"has <{node.tag}>, which a preview does not draw")
+            raise ImageRefused(f"has <{node.tag}>, which a preview does not draw")
         if depth > MAX_DEPTH:
-            raise ValueError(f"shows itself, or has parts in parts more than {MAX_DEPTH} deep")
+            raise ImageRefused(f"shows itself, or has parts in parts more than {MAX_DEPTH} deep")
         self._spend(1 + (len(node.text) if node.tag in _TEXTS else 0))
         before = self.cost
         look = self._read_look(node)
@@ -174,7 +177,7 @@ class _Rewriter:
         if tag in _TEXTS:
             first = node.parts[1].start if len(node.parts) > 1 else len(node.text)
             if node.text[first:].strip():
-                raise ValueError(f"has words behind a part of a <{tag}>, which is not understood")
+                raise ImageRefused(f"has words behind a part of a <{tag}>, which is not understood")
             element.text = node.text[:first]
         for child in node.children:
             self._write(child, element, depth + 1)
@@ -183,7 +186,7 @@ class _Rewriter:
         """Write the part that is shown here, moved to its place."""
         part = self.parts.get(_fragment(node.attributes.get("href", "")))
         if part is None:
-            raise ValueError("shows a part that is not in it")
+            raise ImageRefused("shows a part that is not in it")
         size = {str(name): look.pop(name) for name in ("width", "height") if name in look}
         move = f"translate({look.pop('x', '0')} {look.pop('y', '0')})"
         look["transform"] = f"{look.get('transform', '')} {move}".strip()
@@ -208,14 +211,14 @@ class _Rewriter:
         for name, text in given.items():
             value = " ".join(text.split())
             if name in _REFUSED and value != "none":
-                raise ValueError(f"uses {name}, which a preview does not draw")
+                raise ImageRefused(f"uses {name}, which a preview does not draw")
             if name not in _VALUES or value in _DEFAULTS:
                 continue
             if name in _NUMBERS:
                 value = " ".join(re.split("[ ,]+", value))
                 _check_numbers(re.findall(_N, value))
             if not _VALUES[name].fullmatch(value):
-                raise ValueError(f"has {name}={value[:40]!r}, which is not understood")
+                raise ImageRefused(f"has {name}={value[:40]!r}, which is not understood")
             self._spend(len(value) // _LETTERS)
             look[name] = self._define(value) if "url(" in value else value
         return look
@@ -226,12 +229,12 @@ class _Rewriter:
         rule = re.compile(r"([^{}]*+)\{([^{}]*+)\}")
         self._spend(len(sheet) // _LETTERS)
         if rule.sub("", sheet).strip():
-            raise ValueError("has a style sheet that is not understood")
+            raise ImageRefused("has a style sheet that is not understood")
         for selectors, body in rule.findall(sheet):
             for selector in selectors.split(","):
                 self._spend(1)
                 if not re.fullmatch(r"\s*+[.#]?[A-Za-z_][\w-]*+\s*+", selector):
-                    raise ValueError(
+                    raise ImageRefused(
                         f"has a style rule for {selector.strip()[:40]!r}, not understood"
                     )
                 self.rules.setdefault(selector.strip(), {}).update(_read_declarations(body))
@@ -254,7 +257,7 @@ class _Rewriter:
     def _write_definition(self, part: Node, name: str) -> None:
         self.nesting += 1
         if self.nesting > MAX_NESTING:
-            raise ValueError("has clip paths in clip paths, which are not understood")
+            raise ImageRefused("has clip paths in clip paths, which are not understood")
         if part.tag == "clipPath":
             element = ET.SubElement(self.defs, part.tag, self._read_look(part) | {"id": name})
             for child in part.children:
@@ -276,7 +279,7 @@ class _Rewriter:
                 self._spend(1)
                 ET.SubElement(element, "stop", self._read_look(stop))
         else:
-            raise ValueError(f"is filled or cut by <{part.tag}>, which a preview does not draw")
+            raise ImageRefused(f"is filled or cut by <{part.tag}>, which a preview does not draw")
         self.nesting -= 1
 
     def _read_path(self, node: Node) -> str:
@@ -288,7 +291,7 @@ class _Rewriter:
             text = f"M{text}{'Z' if node.tag == 'polygon' else ''}"
         begin, *commands = re.split("([A-DF-Za-df-z])", text)
         if begin or (commands and commands[0] not in "Mm"):
-            raise ValueError("has a path that does not begin with a move")
+            raise ImageRefused("has a path that does not begin with a move")
         return " ".join(
             part
             for letter, numbers in zip(commands[::2], commands[1::2], strict=True)
@@ -312,7 +315,7 @@ def _read_command(letter: str, text: str) -> Iterator[str]:
         is_whole = arity and not len(numbers) % arity and not re.sub(_N, "", text).strip()
         groups = [numbers[n : n + arity] for n in range(0, len(numbers), arity)] if is_whole else []
     if not groups:
-        raise ValueError(f"has a path with {letter + text[:40]!r}, which is not understood")
+        raise ImageRefused(f"has a path with {letter + text[:40]!r}, which is not understood")
     for numbers in groups:
         _check_numbers(numbers)
         yield letter + " ".join(numbers)
@@ -331,7 +334,7 @@ def _read_declarations(text: str) -> dict[str, str]:
 
 def _check_numbers(numbers: list[str]) -> None:
     if any(abs(float(number)) > MAX_NUMBER for number in numbers):
-        raise ValueError(f"has a number above {MAX_NUMBER:,.0f}")
+        raise ImageRefused(f"has a number above {MAX_NUMBER:,.0f}")
 
 
 def _fragment(address: str) -> str:
