@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 
 from notegen.errors import SellerError
 from notegen.locales import Locale, Month
+from notegen.order_number.formula import write_reference
+from notegen.order_number.outcome import simulate
 from notegen.seller import Channel, Seller, SellerFile, check_live_since
 from notegen.seller_fields import FormulaStyle, Phrases
 from notegen.seller_toml import find_place, find_places
@@ -254,6 +256,28 @@ def test_no_constructor_makes_a_wrong_seller(change: dict[str, Any], found: str)
     with pytest.raises(SellerError) as caught:
         replace(seller, **change)
     assert f"{caught.value.diagnostic.code} {caught.value.diagnostic.path}" == found
+
+
+def test_as_many_prefixes_as_a_formula_can_strip() -> None:
+    def channels(count: int) -> list[dict[str, Any]]:
+        halves = [f"x{n}y" for n in range(count)][::2], [f"x{n}y" for n in range(count)][1::2]
+        return [
+            {"country": "fr-fr", "subsource": str(number), "prefix": half}
+            for number, half in enumerate(halves)
+        ]
+
+    base = {"company": "Acme", "live_since": "2018-12"}
+    seller = Seller.from_mapping(base | {"channel": channels(100)})
+    (found,) = simulate(
+        write_reference(seller.prefixes[Locale.FR]),
+        ["x99y205894893"],
+        seller.prefixes[Locale.FR],
+        date(2025, 6, 1),
+    )
+    assert found.printed == "205894893"
+    with pytest.raises(SellerError) as caught:
+        Seller.from_mapping(base | {"channel": channels(102)})
+    assert caught.value.diagnostic.code == "too-many"
 
 
 def test_phrases_are_right_too() -> None:
