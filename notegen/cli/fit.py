@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -9,10 +10,8 @@ from typing import TYPE_CHECKING
 from notegen.cli.pictures import read_below
 from notegen.document import evaluate
 from notegen.errors import Diagnostic, PreviewError, Severity, TemplateError
-from notegen.order_number.formula import find_prefixes
-from notegen.planner import plan, prove
-from notegen.samples import read_sample_order
-from notegen.template import parse
+from notegen.onboarding import make_sample_order
+from notegen.planner import fill_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,11 +37,11 @@ def find_fit(
         message = "its language is not known, so it is not laid out"
         return (Diagnostic("fit-unknown", Severity.WARNING, message, hint="say --locale CODE"),)
     if seller and locale in seller.prefixes:
-        template = _filled_in(template, seller, locale)
-    prefixes = find_prefixes(template.search.words)
+        with suppress(TemplateError):  # its slots are not as they must be: as it is, then
+            template = fill_in(template, seller, locale)
     document = evaluate(
         template,
-        read_sample_order(locale, prefixes[0]),
+        make_sample_order(template, locale),
         locale=locale,
         today=date.today(),  # noqa: DTZ011 - the day on the user's own calendar
         read=read_below(folder) if folder else None,
@@ -53,13 +52,3 @@ def find_fit(
     except PreviewError as error:
         said += error.diagnostics
     return tuple(replace(found, message=f"{locale}: {found.message}") for found in said)
-
-
-def _filled_in(template: Template, seller: Seller, locale: Locale) -> Template:
-    """The template as it would be; as it is where its slots are not as they must be."""
-    if not template.is_xml:
-        return template
-    try:
-        return parse(prove(template, plan(template, seller, locale)))
-    except TemplateError:
-        return template

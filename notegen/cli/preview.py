@@ -115,13 +115,14 @@ def _evaluate(path: Path, raw: bytes, request: Request) -> tuple[bytes, Document
     """The bytes that were shown (filled in where a seller is given), and the document."""
     from notegen.cli.pictures import read_below
     from notegen.document import evaluate
+    from notegen.planner import fill_in
     from notegen.template import parse
 
     with about(str(path), raw):
         template = parse(raw)
         locale = request.locale or template.detect_locale(path.name)
         if request.seller:
-            template = _filled_in(template, request.seller, locale)
+            template = fill_in(template, request.seller, locale)
     with about(str(path), template.raw):
         document = evaluate(
             template,
@@ -136,13 +137,6 @@ def _evaluate(path: Path, raw: bytes, request: Request) -> tuple[bytes, Document
     return template.raw, document
 
 
-def _filled_in(template: Template, seller: Seller, locale: Locale) -> Template:
-    from notegen.planner import plan, prove
-    from notegen.template import parse
-
-    return parse(prove(template, plan(template, seller, locale)))
-
-
 def _slots(template: Template, request: Request, locale: Locale) -> Sequence[Span]:
     from notegen.checker import inspect
 
@@ -155,9 +149,7 @@ def _choose_order(request: Request, template: Template, locale: Locale) -> Order
 
     A made-up one bears a prefix that the template's own formula strips.
     """
-    from notegen.onboarding import choose_order
-    from notegen.order_number.formula import find_prefixes
-    from notegen.samples import read_sample_order
+    from notegen.onboarding import choose_order, make_sample_order
 
     if request.orders and request.seller:
         chosen = choose_order(request.seller, locale, request.orders)
@@ -165,8 +157,7 @@ def _choose_order(request: Request, template: Template, locale: Locale) -> Order
             return chosen
     if request.orders:
         return request.orders[0]
-    prefixes = find_prefixes(template.search.words)
-    return read_sample_order(locale, prefixes[0])
+    return make_sample_order(template, locale)
 
 
 def _write_all(documents: Sequence[tuple[Path, bytes, Document]], request: Request) -> ExitCode:
