@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from notegen.checker import check
 from notegen.document import Document, evaluate
+from notegen.order_number.formula import find_prefixes
 from notegen.order_number.outcome import Simulation, find_owners, make_references, simulate
 from notegen.planner import Plan, make_finished, plan
-from notegen.order_number.formula import find_prefixes
 from notegen.samples import read_sample_order
 from notegen.slots import SlotKind
 

@@ -141,6 +141,8 @@ def read_templates(
     Files of other locales are passed over. Raises :class:`SourceError` when a locale has no
     template (``template-missing``) or two (``template-doubled``).
     """
+    if folder.is_file():
+        raise SourceError.of("not-a-folder", f"{folder} is no folder")
     found: dict[Locale, tuple[TemplateFile, Template]] = {}
     for path in list_files(folder, TEMPLATE_SUFFIXES, folder):
         file = TemplateFile.read(str(path))
@@ -168,8 +170,6 @@ def read_templates(
 def list_files(folder: Path, suffixes: Sequence[str], name: Path | str) -> list[Path]:
     """What in a folder ends in one of ``suffixes`` and is not hidden; an error calls it ``name``."""
     with reading(name):
-        if folder.exists() and not folder.is_dir():
-            raise SourceError.of("not-a-folder", f"{name} is no folder")
         paths = sorted(folder.iterdir())
     return [path for path in paths if path.suffix.lower() in suffixes and path.name[0] != "."]
 

@@ -134,7 +134,9 @@ def command(  # noqa: PLR0913 - click gives each option by name
             stack.enter_context(lock_folders(folders))
         if mode == "in-place" or end_interrupted(folders):
             inputs = read_template_files(files)
-        jobs, code = _plan_all(inputs, {folder: read_manifest(folder) for folder in folders}, request)
+        jobs, code = _plan_all(
+            inputs, {folder: read_manifest(folder) for folder in folders}, request
+        )
         if code is not ExitCode.DONE:
             ctx.exit(code)
         written: list[list[Path]] = [[] for _ in jobs]

@@ -43,7 +43,14 @@ if TYPE_CHECKING:
 @ORDER_OPTION
 @seller_option()
 @LOCALE_OPTION
-@click.option("--dialect", "dialect_files", metavar="FILE", multiple=True, type=PATH, help="How to read its layout.")
+@click.option(
+    "--dialect",
+    "dialect_files",
+    metavar="FILE",
+    multiple=True,
+    type=PATH,
+    help="How to read its layout.",
+)
 @out_option(required=True, help="Where to write.")
 @click.option("--mark", is_flag=True, help="Outline what is filled in.")
 @click.option("--page-images", is_flag=True, help="Write a PNG of each page too.")

@@ -70,18 +70,10 @@ def replace_file(path: Path, content: bytes) -> None:
 
     Raises :class:`PatchError`: ``not-writable`` when the system refuses, ``locked``.
     """
-    with _refusing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    with lock_folders([path.parent]), _refusing(path):
-        staged = path.parent / f"{STAGED}0"
-        try:
-            _stage(staged, content, path)
-            _flush(staged)
-            staged.replace(path)
-        except BaseException:
-            _discard(path.parent)
-            raise
-        _flush_folder(path.parent)
+    with lock_folders(list_folders(path.parent, [path.name])):
+        with refusing(path):
+            old = read_file(path) if path.is_file() else None
+        commit([Write(path, old, content)])
 
 
 def commit(writes: Iterable[Write], root: Path | None = None) -> None:
@@ -134,7 +126,7 @@ def write_directory(
     writes = []
     for name, content in contents.items():
         path = target / name
-        with _refusing(target):
+        with refusing(target):
             if not Path(os.path.realpath(path.parent)).is_relative_to(target):
                 raise PermissionError(None, f"{path.parent} leads out of it")
             writes.append(Write(path, read_file(path) if path.exists() else None, content))
@@ -150,7 +142,7 @@ def refuse_existing(target: Path, replaceable: Collection[str] | None, new: Iter
     It may when no file is there, or when ``replaceable`` (names relative to it, or None where
     nothing may be replaced) covers every file that would be written over.
     """
-    with _refusing(target):
+    with refusing(target):
         if not os.path.lexists(target) or (target.is_dir() and not any(target.iterdir())):
             return
         if not target.is_dir():
@@ -173,7 +165,7 @@ def _write_new_directory(target: Path, files: Mapping[str, bytes]) -> None:
     folder = _find_folder(target)
     top, *below = target.relative_to(folder).parts
     staging = folder / f"{STAGED}{top}"
-    with _refusing(target):
+    with refusing(target):
         try:
             for name, content in files.items():
                 path = staging.joinpath(*below, name)
@@ -320,10 +312,10 @@ def lock_folders(folders: Iterable[Path]) -> Iterator[set[Path]]:
     with contextlib.ExitStack() as stack:
         wanted = sorted({Path(os.path.realpath(folder)) for folder in folders})
         for folder in wanted:
-            with _refusing(folder):
+            with refusing(folder):
                 stack.enter_context(_lock(folder, deadline))
         for folder in wanted:
-            with _refusing(folder):
+            with refusing(folder):
                 above = folder.parent  # the set of ``onboard`` is in several folders
                 if above not in wanted and (above / JOURNAL).exists():
                     stack.enter_context(_lock(above, deadline))
@@ -347,7 +339,7 @@ def end_interrupted(folders: Iterable[Path]) -> bool:
 def list_folders(target: Path, files: Iterable[str]) -> set[Path]:
     """The folders to lock for writing ``files`` as the directory ``target``: those that exist."""
     target = Path(os.path.realpath(target))
-    with _refusing(target):
+    with refusing(target):
         inner = {(target / name).parent for name in files} | {target}
         return {_find_folder(target), *(folder for folder in inner if folder.is_dir())}
 
@@ -462,7 +454,7 @@ def _refuse_read_only(write: Write) -> None:
 
 
 @contextlib.contextmanager
-def _refusing(target: Path) -> Iterator[None]:
+def refusing(target: Path) -> Iterator[None]:
     """Within it, a system that refuses is a :class:`PatchError` about ``target``."""
     try:
         yield

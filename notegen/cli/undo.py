@@ -56,12 +56,12 @@ def command(ctx: click.Context, files: tuple[str, ...], *, as_json: bool) -> Non
             ctx.exit(max(codes))
         changed = [change_manifest(at, manifests[at].undo(chosen)) for at, chosen in names.items()]
         commit([*writes, *changed])
-    restored = [(str(write.path), write.new != write.old) for write in writes]
+    restored = {str(write.path): write.new != write.old for write in writes}
     if as_json:
-        echo_json("undo", files=[{"file": path, "restored": is_new} for path, is_new in restored])
+        echo_json("undo", files=[{"file": k, "restored": v} for k, v in restored.items()])
         return
-    for path, is_new in restored:
-        click.echo(f"{path}: {'restored' if is_new else 'was the original already'}")
+    for file, is_restored in restored.items():
+        click.echo(f"{file}: {'restored' if is_restored else 'was the original already'}")
 
 
 def _is_folder(path: Path) -> bool:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from notegen.dialect.layout import Layout
-from notegen.dialect.reader import read_layout
-from notegen.dialect.vocabulary import Dialect, builtin_dialect, parse_dialect
+from notegen.dialect.vocabulary import (
+    ATTRIBUTES,
+    Dialect,
+    builtin_dialect,
+    parse_dialect,
+    read_layout,
+)
 
-__all__ = ["Dialect", "Layout", "builtin_dialect", "parse_dialect", "read_layout"]
+__all__ = ["ATTRIBUTES", "Dialect", "Layout", "builtin_dialect", "parse_dialect", "read_layout"]

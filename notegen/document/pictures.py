@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-LARGEST_BYTES = 10 * 1024 * 1024
-LARGEST_PIXELS = 50_000_000
+MAX_FILE_BYTES = 10 * 1024 * 1024
+MAX_IMAGE_PIXELS = 50_000_000
 """A page printed at 600 dots per inch has 35 million."""
-LARGEST_WORK = 20_000
+MAX_RENDER_COST = 20_000
 """An svg picture of so many shapes takes two seconds."""
-MOST_BYTES = 40 * 1024 * 1024
+MAX_BYTES = 40 * 1024 * 1024
 """All pictures of a document, as text, each as often as it is shown."""
-MOST_PIXELS = 100_000_000
+MAX_PIXELS = 100_000_000
 """All pictures of a document, each once: decoded, a pixel takes up to eight bytes."""
 
 _DATA = re.compile(r"data:([^,;]*)((?:;[^,;]*)*),(.*)", re.DOTALL | re.IGNORECASE)
@@ -34,14 +34,14 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """A picture that may be shown: its ``data:`` URL, and its work in simple shapes."""
+class EmbeddedImage:
+    """A picture that may be shown: its ``data:`` URL, and what it costs in simple shapes."""
 
     url: str
-    work: int = 1
+    render_cost: int = 1
 
 
-class Album:
+class ImageLoader:
     """The pictures of one document, which have limits together too.
 
     ``read`` gives a file's bytes by its name relative to the template's folder, and raises
@@ -50,11 +50,11 @@ class Album:
 
     def __init__(self, read: Callable[[str], bytes] | None = None) -> None:
         self._read = read
-        self._loaded: dict[str, Loaded] = {}
+        self._loaded: dict[str, EmbeddedImage] = {}
         self._bytes = 0
         self._pixels = 0
 
-    def load(self, source: str, name: str) -> Loaded | Diagnostic:
+    def load(self, source: str, name: str) -> EmbeddedImage | Diagnostic:
         """The picture, or why it is refused. ``name`` says which element names it."""
         try:
             if source not in self._loaded:
@@ -71,21 +71,21 @@ class Album:
             )
         return self._loaded[source]
 
-    def _count(self, loaded: Loaded) -> None:
+    def _count(self, loaded: EmbeddedImage) -> None:
         self._bytes += len(loaded.url)
-        if self._bytes > MOST_BYTES:
-            raise ValueError(f"and the others are together larger than {_mb(MOST_BYTES)} MB")
+        if self._bytes > MAX_BYTES:
+            raise ValueError(f"and the others are together larger than {_mb(MAX_BYTES)} MB")
 
-    def _open(self, source: str) -> Loaded:
+    def _open(self, source: str) -> EmbeddedImage:
         raw = _bytes(source, self._read)
         kind, pixels = _kind(raw)
         work = 1
         if kind == "svg+xml":
             work, pixels = _examine(raw)
         self._pixels += pixels
-        if self._pixels > MOST_PIXELS:
-            raise ValueError(f"and the others have more than {MOST_PIXELS:,} pixels together")
-        return Loaded(f"data:image/{kind};base64,{b64encode(raw).decode('ascii')}", work)
+        if self._pixels > MAX_PIXELS:
+            raise ValueError(f"and the others have more than {MAX_PIXELS:,} pixels together")
+        return EmbeddedImage(f"data:image/{kind};base64,{b64encode(raw).decode('ascii')}", work)
 
 
 def _examine(raw: bytes) -> tuple[int, int]:
@@ -94,8 +94,8 @@ def _examine(raw: bytes) -> tuple[int, int]:
         drawing = read_drawing(raw)
     except SourceError as error:
         raise ValueError(f"is no svg picture: {error.diagnostic.message}") from None
-    if drawing.work > LARGEST_WORK:
-        raise ValueError(f"takes more work than {LARGEST_WORK:,} shapes, or shows itself")
+    if drawing.work > MAX_RENDER_COST:
+        raise ValueError(f"takes more work than {MAX_RENDER_COST:,} shapes, or shows itself")
     pixels = 0
     for name in drawing.names:
         if not name.lower().startswith("data:"):
@@ -125,8 +125,8 @@ def _bytes(source: str, read: Callable[[str], bytes] | None) -> bytes:
             raw = read(source)
         except OSError as error:
             raise ValueError(f"cannot be read ({error.strerror or error})") from None
-    if len(raw) > LARGEST_BYTES:
-        raise ValueError(f"is larger than {_mb(LARGEST_BYTES)} MB")
+    if len(raw) > MAX_FILE_BYTES:
+        raise ValueError(f"is larger than {_mb(MAX_FILE_BYTES)} MB")
     return raw
 
 
@@ -165,7 +165,7 @@ def _kind(raw: bytes) -> tuple[str, int]:
         raise ValueError("is not a png, jpeg, gif or svg picture")
     if not all(part in raw for part in _PARTS[kind]):
         raise ValueError("is cut off")
-    if not 0 < width * height <= LARGEST_PIXELS:
+    if not 0 < width * height <= MAX_IMAGE_PIXELS:
         raise ValueError(f"has {width} x {height} pixels, which is not between 1 and 50 million")
     return kind, width * height
 

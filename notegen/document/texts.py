@@ -3,81 +3,88 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from notegen.document.content import Run, RunKind
+from notegen.errors import Diagnostic, Findings
 from notegen.formula.tag_names import TagNames
 from notegen.label import Words, compile_label
 from notegen.locales import Locale, format_date, format_money, format_number
 from notegen.tags import TAGS, TagKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from notegen.document.places import Place, Places
-    from notegen.errors import Diagnostic
     from notegen.label import Printed
     from notegen.order import Order
     from notegen.spans import Span
+    from notegen.xml.texts import NodeText
 
 
 _KINDS = {tag.name.casefold(): tag.kind for tag in TAGS}
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-@dataclass(slots=True)
 class Writer:
     """Writes texts for one order in one locale; what goes wrong gathers in ``findings``.
 
     Formulas see the raw, invariant values; a bare tag is written as the locale writes it (a
-    default of ours: Linnworks' own formats are not documented).
+    default of ours: Linnworks' own formats are not documented). ``marks`` are spans of the file.
     """
 
-    order: Order
-    locale: Locale
-    today: date
-    places: Places
-    findings: list[Diagnostic] = field(default_factory=list)
-    names: TagNames = field(init=False)
+    def __init__(
+        self, order: Order, locale: Locale, today: date, marks: Sequence[Span] = ()
+    ) -> None:
+        self.order = order
+        self.locale = locale
+        self.today = today
+        self.findings = Findings()
+        self._marks = marks
+        self._names = TagNames(order.tags)
 
-    def __post_init__(self) -> None:
-        self.names = TagNames(self.order.tags)
-
-    def runs(
+    def write(
         self,
         text: str,
         name: str,
+        locate: Callable[[], NodeText | None],
         *,
         drop_empty_lines: bool = False,
     ) -> tuple[Run, ...]:
-        """The finished text. ``name`` says for people which element of the template it is in."""
+        """The finished text. ``name`` says for people which element of the template it is in.
+
+        ``locate`` tells where the text stands in the file, None where it does not stand there as it is;
+        it is asked only where something must be marked or reported.
+        """
+        label = compile_label(text)
+        marks: list[Span] = []
+        if self._marks and (found := locate()):
+            marks = [part for mark in self._marks if (part := found.characters_of(mark))]
+        for problem in label.label.diagnostics:
+            self._report(problem, name, locate)
         pieces: list[tuple[Run, bool]] = []
-        compiled = compile_label(text)
-        place = self.places.take(name, text)
-        slots = self.places.marked(place)
-        for problem in compiled.label.diagnostics:
-            self._report(problem, place)
-        for printed in compiled.evaluate(self.order.tags, self.today, self.names, self._written):
+        for printed in label.evaluate(self.order.tags, self.today, self._names, self._write_value):
             if printed.finding:
-                self._report(printed.finding, place)
-            pieces.extend(_pieces(printed, slots))
+                span = printed.finding.span or printed.segment.span
+                self._report(replace(printed.finding, span=span), name, locate)
+            pieces.extend(_read_pieces(printed, marks))
         lines = _lines(pieces)
         if drop_empty_lines:
             lines = [line for line in lines if _is_kept(line)]
         return _joined(_without_blank_ends(lines))
 
-    def money(self, amount: Decimal) -> str:
+    def write_money(self, amount: Decimal) -> str:
         """An amount in the order's currency."""
         return format_money(amount, self.order.currency, self.locale)
 
-    def number(self, amount: Decimal) -> str:
+    def write_number(self, amount: Decimal) -> str:
         """A number with the digits it has."""
         return format_number(amount, self.locale)
 
-    def _written(self, name: str, raw: str) -> str:
+    def _write_value(self, name: str, raw: str) -> str:
         """A raw value as the locale writes it; as it is where it is not of its tag's kind."""
         kind = _KINDS.get(name.casefold(), TagKind.TEXT)
         if not raw or kind in (TagKind.TEXT, TagKind.FLAG):
@@ -90,24 +97,28 @@ class Writer:
             return raw
         if not amount.is_finite():
             return raw
-        return self.money(amount) if kind is TagKind.MONEY else self.number(amount)
+        return self.write_money(amount) if kind is TagKind.MONEY else self.write_number(amount)
 
-    def _report(self, finding: Diagnostic, place: Place) -> None:
+    def _report(
+        self, finding: Diagnostic, name: str, locate: Callable[[], NodeText | None]
+    ) -> None:
         """Keep a finding; its span, in characters of the text, becomes one of the file's bytes."""
-        message = f"{place.name}: {finding.message}"
-        where = self.places.span(place, finding.span)
-        self.findings.append(replace(finding, message=message, span=where, path=place.name))
+        span = None
+        if finding.span and self.findings.wants(finding.code) and (found := locate()):
+            span = found.span_of(finding.span.start, finding.span.end)
+        self.findings.add(
+            replace(finding, message=f"{name}: {finding.message}", span=span, path=name)
+        )
 
 
-def _pieces(printed: Printed, slots: Sequence[Span]) -> list[tuple[Run, bool]]:
-    """What a segment prints, and whether it was filled in; one in a slot is marked."""
+def _read_pieces(printed: Printed, marks: Sequence[Span]) -> list[tuple[Run, bool]]:
+    """What a segment prints, and whether it was filled in; what is marked is a slot."""
     if isinstance(printed.segment, Words):
-        return [(run, False) for run in _cut(printed.segment, slots)]
-    if printed.finding:
-        return [(Run(clean(printed.text), RunKind.TROUBLE), True)]
+        return [(run, False) for run in _cut(printed.segment, marks)]
     start, end = printed.segment.span.start, printed.segment.span.end
-    marked = any(slot.start < end and start < slot.end for slot in slots)
-    return [(Run(clean(printed.text), RunKind.SLOT if marked else RunKind.PLAIN), True)]
+    is_marked = any(mark.start < end and start < mark.end for mark in marks)
+    kind = RunKind.SLOT if is_marked else RunKind.PLAIN
+    return [(Run(clean(printed.text), RunKind.ERROR if printed.finding else kind), True)]
 
 
 def _cut(words: Words, slots: Sequence[Span]) -> list[Run]:
@@ -166,11 +177,11 @@ def _without_blank_ends(lines: list[_Line]) -> list[_Line]:
 
 def _joined(lines: list[_Line]) -> tuple[Run, ...]:
     """One line after the other, neighbours of one kind in one run."""
-    runs: list[Run] = []
+    pieces: list[Run] = []
     for number, line in enumerate(lines):
-        for run in [Run("\n")] * bool(number) + [run for run, _ in line if run.text]:
-            if runs and runs[-1].kind is run.kind and run.kind is RunKind.PLAIN:
-                runs[-1] = Run(runs[-1].text + run.text)
-            else:
-                runs.append(run)
+        pieces += [Run("\n")] * bool(number) + [run for run, _ in line if run.text]
+    runs: list[Run] = []
+    for kind, group in groupby(pieces, key=lambda run: run.kind):
+        same = list(group)
+        runs += [Run("".join(run.text for run in same))] if kind is RunKind.PLAIN else same
     return tuple(runs)

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from notegen.dialect.layout import Placement
-from notegen.document.content import Frame, Furniture, Picture, Text
+from notegen.document.content import Picture, PlaceholderBox, RunningText, Text
 from notegen.preview.flow import STRIP, Area, after_height, flow_area, free_strip, last_room
 from notegen.preview.runs import runs_html
 from notegen.preview.styles import box_css, mm, text_css
@@ -67,7 +67,7 @@ def _body(document: Document, area: Area, *, clean: bool) -> list[str]:
     last: list[str] = []
     sheet = [_notice(document, clean=clean)]
     for block in document.blocks:
-        if isinstance(block, Furniture):
+        if isinstance(block, RunningText):
             sheet.append(_furniture(block))
         elif block.box.on is Placement.AFTER:
             after.append(_block(block, f"top:{mm(block.box.y)};", headings))
@@ -116,7 +116,7 @@ def _block(block: Block, anchor: str, headings: _Headings) -> str:
         return _text(block, every, style, headings)
     if isinstance(block, Picture):
         return _picture(block, every, style)
-    caption = escape(block.caption) if isinstance(block, Frame) else ""
+    caption = escape(block.caption) if isinstance(block, PlaceholderBox) else ""
     return f'<p class="box frame{every}" style="{escape(style)}">{caption}</p>'
 
 
@@ -162,7 +162,7 @@ def _picture(picture: Picture, every: str, style: str) -> str:
     return f'<div class="box picture{every}" style="{escape(style)}"></div>'
 
 
-def _furniture(block: Furniture) -> str:
+def _furniture(block: RunningText) -> str:
     style = box_css(block.box, f"top:{mm(block.box.y)};") + text_css(block.style)
     text = escape(block.text)
     text = text.replace("{pages}", '<span class="pages"></span>')

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from notegen.document.content import Furniture, Text
+from notegen.document.content import RunningText, Text
 from notegen.errors import Diagnostic
 from notegen.preview.fit import find_misfits, find_outside, find_substitutes
 from notegen.preview.html import NAME, to_html
@@ -97,7 +97,9 @@ def to_pdf(document: Document, *, clean: bool = False) -> bytes:
 def _families(document: Document) -> set[str]:
     """The font families that the document's texts ask for."""
     families = {
-        block.style.font.family for block in document.blocks if isinstance(block, Text | Furniture)
+        block.style.font.family
+        for block in document.blocks
+        if isinstance(block, Text | RunningText)
     }
     if document.table:
         families.add(document.table.items.font.family)

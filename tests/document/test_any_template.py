@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notegen.dialect.schema import ATTRIBUTES
+from notegen.dialect import ATTRIBUTES
 from notegen.document import evaluate
 from notegen.locales import Locale
 from notegen.order import parse_orders

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from notegen.cli.pictures import read_below
+from notegen.cli.files import read_below
 from notegen.document import pictures
-from notegen.document.pictures import LARGEST_BYTES, Album, Loaded
+from notegen.document.pictures import MAX_FILE_BYTES, EmbeddedImage, ImageLoader
 from notegen.errors import Diagnostic
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def _url(raw: bytes, kind: str = "png") -> str:
     ("raw", "kind"), [(PNG, "png"), (SVG, "svg+xml"), (JPEG, "jpeg"), (GIF, "gif")]
 )
 def test_pictures_are_what_their_bytes_are(raw: bytes, kind: str) -> None:
-    assert Album().load(_url(raw, "x-anything"), "image[1]") == Loaded(_url(raw, kind))
+    assert ImageLoader().load(_url(raw, "x-anything"), "image[1]") == EmbeddedImage(_url(raw, kind))
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_pictures_are_what_their_bytes_are(raw: bytes, kind: str) -> None:
         "data:image/png",
         "data:text/html,<b>no</b>",
         _url(b"\x89PNG\r\n\x1a\n" + bytes(8) + b"\xff\xff\xff\xff" * 3),
-        _url(PNG + bytes(LARGEST_BYTES)),
+        _url(PNG + bytes(MAX_FILE_BYTES)),
         _url(b"\xff\xd8\xff"),
         _url(PNG[:-12]),
         _url(JPEG[:-2]),
@@ -63,10 +63,10 @@ def test_all_else_is_refused(source: str) -> None:
     def read(name: str) -> bytes:
         pytest.fail(f"{name} was read")
 
-    assert _refusal(Album(read).load(source, "image[1]"))
+    assert _refusal(ImageLoader(read).load(source, "image[1]"))
 
 
-def _refusal(found: Loaded | Diagnostic) -> str:
+def _refusal(found: EmbeddedImage | Diagnostic) -> str:
     """What was said of a picture that is refused."""
     assert isinstance(found, Diagnostic)
     assert (found.code, found.path) == ("resource-refused", "image[1]")
@@ -115,7 +115,7 @@ def _often(element: str, reference: str) -> str:
     ],
 )  # fmt: skip
 def test_drawings_that_reach_out_or_never_end_are_refused(source: str) -> None:
-    assert _refusal(Album().load(source, "image[1]"))
+    assert _refusal(ImageLoader().load(source, "image[1]"))
 
 
 def test_a_drawing_as_programs_write_them_is_shown() -> None:
@@ -124,20 +124,20 @@ def test_a_drawing_as_programs_write_them_is_shown() -> None:
         "<style>.a{fill:url(#a);clip-path:url(#c)}</style><symbol id='s'><path class='a' d='M0 0L1 1'/></symbol>"
         f'<use xlink:href="#s"/><a href="https://example.org"><use href="#s"/></a><image href="{_url(PNG)}"/></g>'
     )
-    found = Album().load(source, "image[1]")
-    assert isinstance(found, Loaded)
-    assert 10 < found.work < 100
+    found = ImageLoader().load(source, "image[1]")
+    assert isinstance(found, EmbeddedImage)
+    assert 10 < found.render_cost < 100
 
 
 def test_pictures_have_limits_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "MOST_PIXELS", 2)
-    album = Album(lambda name: PNG + name.encode())
+    monkeypatch.setattr(pictures, "MAX_PIXELS", 2)
+    album = ImageLoader(lambda name: PNG + name.encode())
     for name in ("a", "b", "a"):
-        assert isinstance(album.load(name, "image[1]"), Loaded)
+        assert isinstance(album.load(name, "image[1]"), EmbeddedImage)
     assert _refusal(album.load("c", "image[1]"))
-    monkeypatch.setattr(pictures, "MOST_BYTES", 300)
-    album = Album(lambda _: PNG)
-    found = [isinstance(album.load("a", "image[1]"), Loaded) for _ in range(5)]
+    monkeypatch.setattr(pictures, "MAX_BYTES", 300)
+    album = ImageLoader(lambda _: PNG)
+    found = [isinstance(album.load("a", "image[1]"), EmbeddedImage) for _ in range(5)]
     assert found == [True, True, False, False, False]
 
 
@@ -156,11 +156,11 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("name", ["pictures/x.png", "in.png", "./pictures/x.png"])
 def test_files_below_the_folder_are_read(folder: Path, name: str) -> None:
-    assert Album(read_below(folder)).load(name, "image[1]") == Loaded(_url(PNG))
+    assert ImageLoader(read_below(folder)).load(name, "image[1]") == EmbeddedImage(_url(PNG))
 
 
 @pytest.mark.parametrize(
     "name", ["out.png", "up/secret.png", "missing.png", "pictures", "pipe.png", "a\0b", "x" * 5000]
 )
 def test_what_leads_out_of_the_folder_is_refused(folder: Path, name: str) -> None:
-    assert _refusal(Album(read_below(folder)).load(name, "image[1]"))
+    assert _refusal(ImageLoader(read_below(folder)).load(name, "image[1]"))
