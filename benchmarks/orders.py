@@ -116,15 +116,16 @@ def work(job: str, path: Path) -> None:
 def simulate(path: Path) -> None:
     """What ``notegen simulate`` does with the orders."""
     from notegen.order_number.formula import write_reference
-    from notegen.order_rows import TAGS_READ, read_order_rows
-    from notegen.order_simulation import simulate_orders
+    from notegen.orders.reading import read_order_rows
     from notegen.seller import Seller
+    from notegen.simulation.report import simulate_orders
 
     seller = Seller.from_mapping(SELLER)
     texts = {locale: write_reference(seller.prefixes[locale]) for locale in seller.locales}
     with path.open("rb") as stream:
-        orders = read_order_rows(stream, TAGS_READ)
-        report = simulate_orders(seller, texts, [orders], date(2026, 1, 1))
+        report = simulate_orders(
+            seller, texts, lambda tags: [read_order_rows(stream, tags)], date(2026, 1, 1)
+        )
     if report.has_errors:
         raise SystemExit("the figures would be of something else")
 

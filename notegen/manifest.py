@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from notegen._version import __version__
 from notegen.errors import PatchError, SourceError
+from notegen.order_number.formula import write_reference
 from notegen.patch import Patch
+from notegen.seller_fields import FormulaStyle
+from notegen.slots import SlotValues
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -68,6 +71,18 @@ class Entry:
             hint="undo the change by hand, or name the old values with --was OLD.toml",
         )
 
+    def recall(self) -> SlotValues:
+        """What was filled in, as far as that is known."""
+        match self.seller:
+            case {
+                "company": str(company),
+                "live_since": str(live),
+                "prefixes": [*prefixes],
+                "formula": "delivered" | "never-blank" as style,
+            } if all(isinstance(prefix, str) for prefix in prefixes):
+                return SlotValues(company, live, write_reference(prefixes, FormulaStyle(style)))
+        return SlotValues()
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
@@ -84,6 +99,12 @@ class Manifest:
     def find(self, name: str) -> Entry | None:
         """The entry of a file, or None."""
         return next((entry for entry in self.entries if entry.name == name), None)
+
+    def recall(self, name: str, current: bytes) -> SlotValues:
+        """What was filled in in the file ``name``, where these are the bytes that were made."""
+        entry = self.find(name)
+        is_as_made = entry is not None and digest(current) == entry.after.sha256
+        return entry.recall() if entry and is_as_made else SlotValues()
 
     def including(self, entries: Iterable[Entry]) -> Manifest:
         """The same with ``entries``, each in place of one of the same name."""
@@ -144,23 +165,24 @@ def digest(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
-def record(
-    name: str, before: bytes, patch: Patch, origin: str, seller: Seller, locale: Locale
+def make_entry(
+    name: str,
+    before: bytes,
+    after: bytes,
+    patch: Patch,
+    origin: str,
+    seller: Seller,
+    locale: Locale,
 ) -> Entry:
-    """The entry of the file ``name`` that ``patch`` makes of ``before``."""
-    after = Version(digest(patch.apply(before)), patch)
-    values = describe_seller(seller, locale)
-    return Entry(name, digest(before), after, str(locale), origin, values)
-
-
-def describe_seller(seller: Seller, locale: Locale) -> dict[str, Any]:
-    """The values that a seller's template of ``locale`` holds."""
-    return {
+    """The entry of the file ``name``, of which ``patch`` makes ``after`` for a seller."""
+    values = {
         "company": seller.company(locale),
         "live_since": seller.live_text(locale),
         "prefixes": list(seller.prefixes[locale]),
         "formula": str(seller.formula),
     }
+    version = Version(digest(after), patch)
+    return Entry(name, digest(before), version, str(locale), origin, values)
 
 
 def _write_entry(entry: Entry) -> dict[str, Any]:

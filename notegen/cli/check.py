@@ -29,14 +29,10 @@ from notegen.errors import (
     SourceError,
     TemplateError,
 )
-from notegen.manifest import digest
-from notegen.order_number.formula import write_reference
-from notegen.planner import make_finished, plan
-from notegen.seller_fields import FormulaStyle
-from notegen.slots import Former
+from notegen.planner import fill_in
+from notegen.slots import SlotValues
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from notegen.locales import Locale
@@ -67,7 +63,7 @@ def command(
     the slots are compared with what they must say. Ends with 1 when something must be mended
     before the template can be used.
     """
-    seller = read_seller(seller_file) if seller_file else None
+    seller = read_seller(seller_file).seller if seller_file else None
     renderer: Renderer | None = None
     if fit:
         from notegen.cli.renderer import make_renderer
@@ -129,26 +125,12 @@ def _inspect(
     return inspection, locale
 
 
-def _recall(file: TemplateFile) -> Former:
+def _recall(file: TemplateFile) -> SlotValues:
     """What notegen filled in, where the manifest beside the file tells of these very bytes."""
     for path, raw in zip(file.paths, file.raws, strict=False):
-        entry = read_manifest(path.parent).find(path.name)
-        if entry and entry.seller and digest(raw) == entry.after.sha256:
-            return _former(entry.seller)
-    return Former()
-
-
-def _former(seller: Mapping[str, Any]) -> Former:
-    """What stands in the slots, by the seller's values in a manifest."""
-    match seller:
-        case {
-            "company": str(company),
-            "live_since": str(live),
-            "prefixes": [*prefixes],
-            "formula": "delivered" | "never-blank" as style,
-        } if all(isinstance(prefix, str) for prefix in prefixes):
-            return Former(company, live, write_reference(prefixes, FormulaStyle(style)))
-    return Former()
+        if any(values := read_manifest(path.parent).recall(path.name, raw)):
+            return values
+    return SlotValues()
 
 
 def _find_fit(
@@ -170,7 +152,7 @@ def _find_fit(
         return (Diagnostic.warning("fit-unknown", message, hint=hint),)
     if seller and locale in seller.prefixes and template.is_xml:
         with suppress(TemplateError):  # its slots are not as they must be: it is laid out as it is
-            template = make_finished(template, plan(template, seller, locale))
+            template = fill_in(template, seller, locale)
     document = evaluate(
         template,
         make_sample_order(template, locale),

@@ -60,7 +60,6 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
     With --orders the prefixes are found in the orders and proposed.
     """
     from notegen.cli.interview import Answers
-    from notegen.seller_text import write_seller
 
     if prefixes and (channels or order_files):
         raise click.UsageError("--prefix does not go with --channel or --orders")
@@ -78,7 +77,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
         columns,
     )
     seller = _interview(given)
-    replace_file(out, write_seller(seller).encode())
+    replace_file(out, seller.to_toml().encode())
     _show_end(out, seller, order_files)
     ctx.exit(ExitCode.DONE)
 

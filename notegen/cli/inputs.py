@@ -8,26 +8,27 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from notegen.cli.console import ExitCode, about, decode, exit_for, show
+from notegen.cli.console import ExitCode, about, exit_for, show
 from notegen.cli.files import STDIN, read_file, reading
 from notegen.cli.transaction import Write
-from notegen.errors import SellerError, Severity, Source, SourceError
+from notegen.errors import Diagnostic, SellerError, Severity, Source, SourceError
 from notegen.manifest import FILE_NAME, Manifest
-from notegen.seller import Seller, check_live_since
-from notegen.spans import Span
+from notegen.seller import SellerFile, check_live_since
+from notegen.seller_toml import decode_toml, load_toml
 from notegen.template import parse, parse_set
-from notegen.toml_places import find_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from notegen.errors import Diagnostic, NotegenError
+    from notegen.errors import NotegenError
     from notegen.locales import Locale
     from notegen.order import Order
     from notegen.template import Template
 
 LABEL_SUFFIXES = (".txt", ".text", ".label")
 TEMPLATE_SUFFIXES = (".xml", *LABEL_SUFFIXES)
+MAX_LISTED = 8
+"""The most tags that a message lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +114,10 @@ class TemplateFile:
             return Source(self.name, raw), diagnostic
         if template is None or diagnostic.span is None:
             return Source(self.name), replace(diagnostic, span=None)
-        source = template.source_at(diagnostic.span.start)
-        number = template.sources.index(source)
-        span = diagnostic.span
-        end = min(span.end - source.origin, len(source.raw))
-        moved = replace(diagnostic, span=Span(span.start - source.origin, end))
-        return Source(self.names[number], source.raw), moved
+        number, span = template.find_file(diagnostic.span)
+        return Source(self.names[number], template.sources[number].raw), replace(
+            diagnostic, span=span
+        )
 
 
 def read_template_files(arguments: Sequence[str]) -> list[TemplateFile]:
@@ -187,55 +186,55 @@ def change_manifest(folder: Path, manifest: Manifest) -> Write:
     return Write(path, read_file(path) if path.exists() else None, new)
 
 
-def read_seller(
-    path: Path,
-    orders: Mapping[str, Path] | None = None,
-    columns: Mapping[str, str] | None = None,
-) -> Seller:
-    """The seller of a TOML file; an error names the file.
+def read_seller(path: Path, *, has_orders: bool = False) -> SellerFile:
+    """A seller's TOML file; an error names the file.
 
-    A go-live month that is still to come is shown as a warning, or is an error. Only where
-    ``orders`` (read by ``columns``) show it, may a prefix begin or end with a blank.
+    A go-live month that is still to come is shown as a warning, or is an error. A prefix may begin
+    or end with a blank only where orders are tried, which then must show it.
     """
     name = str(path)
     with about(name):
         raw = read_file(path)
-    text = decode(raw).removeprefix("\ufeff")
+        text = decode_toml(raw)
     with about(name, text):
         try:
-            seller = Seller.from_toml(raw)
+            file = SellerFile.from_toml(raw)
         except SellerError:
-            if not orders:
+            if not has_orders:
                 raise
-            seller = Seller.from_toml(raw, _list_leads(orders, columns or {}))
-        findings = [
-            replace(found, span=find_value(text, found.path or ""))
-            for found in check_live_since(seller, get_today())
-        ]
-        errors = [found for found in findings if found.severity is Severity.ERROR]
+            file = SellerFile.from_toml(raw, _list_padded(load_toml(raw)[0]))
+        found = check_live_since(file.seller, get_today())
+        findings = [file.place(each) for each in found]
+        errors = [each for each in findings if each.severity is Severity.ERROR]
         if errors:
-            raise SellerError(errors[0], errors[1:])
+            raise SellerError.from_all(errors)
     show(findings, Source(name, text))
-    return seller
+    return file
 
 
-def _list_leads(orders: Mapping[str, Path], columns: Mapping[str, str]) -> set[str]:
-    """What stands before the number in the references of order files."""
-    from notegen.cli.order_files import open_orders
-    from notegen.order_rows import TAGS_READ, walk_orders
-    from notegen.orders.reference import split_reference
-
-    files = open_orders(orders, TAGS_READ, columns)
-    parts = (split_reference(row[1]) for rows in files for row in walk_orders(rows, set()))
-    return {part.prefix for part in parts if part}
+def _list_padded(value: object) -> set[str]:
+    """The texts in a table that begin or end with a blank."""
+    if isinstance(value, str):
+        return {value} if value != value.strip() else set()
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return {text for part in parts for text in _list_padded(part)}
 
 
-def read_orders(path: Path) -> tuple[Order, ...]:
-    """The orders of a JSON file; an error names the file."""
-    from notegen.order import parse_orders
+def read_orders(path: Path, columns: Mapping[str, str] | None = None) -> tuple[Order, ...]:
+    """The orders of a file, CSV or JSON; an error names the file.
+
+    What an export has no column for is shown as a warning: it prints as nothing.
+    """
+    from notegen.orders.reading import read_orders as read
 
     with about(str(path)):
-        return parse_orders(read_file(path))
+        found = read(read_file(path), columns)
+    if found.missing:
+        names = ", ".join(found.missing[:MAX_LISTED])
+        more = f" … ({len(found.missing)})" if len(found.missing) > MAX_LISTED else ""
+        message = f"the file has no column for {names}{more}: these print as nothing"
+        show([Diagnostic.warning("columns-missing", message)], Source(str(path)))
+    return found.orders
 
 
 def get_today() -> date:

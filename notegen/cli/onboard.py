@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from posixpath import normpath
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from notegen.cli.console import ExitCode, about, exit_for, show
 from notegen.cli.files import read_below, read_file
 from notegen.cli.inputs import get_today, read_orders, read_seller, read_templates
 from notegen.cli.options import COLUMN_OPTION, ORDER_OPTION, ORDERS_OPTION, PATH, out_option
-from notegen.cli.order_files import kept_orders
+from notegen.cli.order_files import kept_orders, open_orders, simulate_files
 from notegen.cli.output import print_table
 from notegen.cli.transaction import (
     list_folders,
@@ -23,15 +24,14 @@ from notegen.cli.transaction import (
 )
 from notegen.errors import NotegenError, PatchError, PreviewError, Severity, Source
 from notegen.locales import Locale
-from notegen.manifest import FILE_NAME, Entry, Manifest, Version, describe_seller, digest
+from notegen.manifest import FILE_NAME, Manifest, digest, make_entry
 from notegen.onboarding import find_reference, finish_template
 from notegen.order_number.formula import is_delivered_wording
 from notegen.order_number.outcome import Verdict
-from notegen.paste import find_changes, write_sheet
-from notegen.paste.page import to_html as to_paste_page
-from notegen.paste.text import to_text
+from notegen.paste import find_changes, to_text, write_sheet
+from notegen.paste import to_html as to_paste_page
+from notegen.placeholders import SlotKind
 from notegen.samples import read_shipped_template
-from notegen.slots import SlotKind
 from notegen.template import parse
 
 if TYPE_CHECKING:
@@ -44,7 +44,10 @@ if TYPE_CHECKING:
     from notegen.onboarding import FinishedTemplate
     from notegen.order import Order
     from notegen.seller import Seller
+    from notegen.simulation.report import Report
     from notegen.template import Template
+
+    Tried = tuple[str, str, Verdict, int]
 
 MANIFEST = f"templates/{FILE_NAME}"
 TITLES = ("template", "edits", "prefix", "an order such as", "prints", "warnings", "files")
@@ -78,12 +81,12 @@ def command(  # noqa: PLR0913 - click gives each option by name
 
     Writes DIR/templates, DIR/previews, and DIR/paste.html with the texts to paste in Linnworks.
     """
-    from notegen.cli.simulate import simulate_files
-    from notegen.cli.simulate_result import show_outcome
+    from notegen.cli.simulate_result import show_findings
 
-    orders = read_orders(order_file) if order_file else ()
+    orders = read_orders(order_file, columns) if order_file else ()
     with kept_orders(order_files) as paths:
-        seller = read_seller(seller_file, paths, columns)
+        file = read_seller(seller_file, has_orders=bool(paths))
+        seller = file.seller
         sources = _read_sources(templates, seller)
         names = _list_names(seller.locales)
         with lock_folders(list_folders(out, names)):
@@ -94,18 +97,19 @@ def command(  # noqa: PLR0913 - click gives each option by name
         references = {
             item.locale: (find_reference(item.plan), item.template.condition) for item in finished
         }
-        outcome = simulate_files(seller, references, paths, columns, (), None)
+        opened = partial(open_orders, paths, columns) if paths else None
+        report = simulate_files(str(seller_file), file, references, opened)
     previews, notes, missing = _make_previews(finished)
-    files = _make_files(finished, seller, previews, outcome.proposed)
+    files = _make_files(finished, seller, previews, report.proposed)
     with lock_folders(list_folders(out, names)):
         write_directory(out, files, _list_replaceable(out) if force else None)
-    _show_summary(finished, seller, out, list(files), notes)
+    _show_summary(finished, seller, out, list(files), notes, report)
     if order_files:
-        show_outcome(outcome, str(seller_file), as_json=False)
+        show_findings(report, str(seller_file), file)
     if missing:
         show([missing])
-    has_errors = any(item.has_error for item in finished) or outcome.report.has_errors
-    ctx.exit(ExitCode.FINDINGS if has_errors else ExitCode.DONE)
+    own = report.is_made_up and any(item.has_error for item in finished)
+    ctx.exit(ExitCode.FINDINGS if own or report.has_errors else ExitCode.DONE)
 
 
 # --- Templates ---------------------------------------------------------------------------------
@@ -231,21 +235,22 @@ def _make_files(
     ]
     texts = {f"paste/{sheet.locale.stem}.txt": to_text(sheet).encode() for sheet in sheets}
     companions = {**previews, "paste.html": to_paste_page(sheets).encode(), **texts}
-    entries = tuple(
-        Entry(
-            name=f"{item.locale.stem}.xml",
-            before=digest(item.original.raw),
-            after=Version(digest(item.template.raw), item.plan.patch),
-            locale=item.locale,
-            origin=item.template.origin,
-            seller=describe_seller(seller, item.locale),
-            is_new=True,
+    entries = [
+        make_entry(
+            f"{item.locale.stem}.xml",
+            item.original.raw,
+            item.template.raw,
+            item.plan.patch,
+            item.template.origin,
+            seller,
+            item.locale,
         )
         for item in finished
-    )
+    ]
     digests = {f"../{name}": digest(raw) for name, raw in companions.items()}
     templates = {f"templates/{item.locale.stem}.xml": item.template.raw for item in finished}
-    return {MANIFEST: Manifest(entries, companions=digests).to_json(), **templates, **companions}
+    manifest = Manifest(tuple(replace(entry, is_new=True) for entry in entries), companions=digests)
+    return {MANIFEST: manifest.to_json(), **templates, **companions}
 
 
 # --- What is said ------------------------------------------------------------------------------
@@ -257,12 +262,16 @@ def _show_summary(
     out: Path,
     names: Sequence[str],
     notes: Mapping[Locale, Sequence[Diagnostic]],
+    report: Report,
 ) -> None:
     """Write findings to standard error, then the table and what follows to standard output.
 
     ``names`` are the files written, relative to ``out``; ``notes`` what each preview's layout said.
+    ``report`` is what the seller's orders print; where it is made up, only the orders that are
+    previewed are shown.
     """
     rows = []
+    tried = {template.locale: _try(template, report) for template in finished}
     for template in finished:
         planned = template.plan.diagnostics
         show(planned, Source(f"{template.locale} as it came", template.original.raw))
@@ -276,29 +285,47 @@ def _show_summary(
         count = len(warnings) + sum(not _is_note(found) for found in planned)
         files = [name.rpartition("/")[2] for name in names]
         written = [file for file in files if file.startswith(f"{template.locale.stem}.")]
-        rows.append((*_cells(template, seller), str(count), "\n".join(written)))
+        cells = _cells(template, seller, tried[template.locale])
+        rows.append((*cells, str(count), "\n".join(written)))
     print_table(TITLES, rows)
-    for line in (*_notes(notes), *_remarks(finished, seller, out)):
+    for line in (*_notes(notes), *_remarks(finished, seller, out, tried)):
         click.echo(line)
 
 
-def _cells(template: FinishedTemplate, seller: Seller) -> tuple[Text | str, ...]:
+def _try(template: FinishedTemplate, report: Report) -> list[Tried]:
+    """A template's orders, the seller's own if there are: one, what it prints, the verdict, and how many.
+
+    A made-up one counts none.
+    """
+    if report.is_made_up:
+        return [(each.reference, each.printed, each.verdict, 0) for each in template.simulations]
+    return [
+        (group.reference, group.printed, group.verdict, group.count)
+        for group in report.groups
+        if group.verdict and any(rule.locale is template.locale for rule in group.rules)
+    ]
+
+
+def _cells(
+    template: FinishedTemplate, seller: Seller, tried: Sequence[Tried]
+) -> tuple[Text | str, ...]:
     from rich.text import Text
 
-    printed = Text("\n").join(
-        Text.assemble(
-            each.printed or "nothing",
-            " ",
-            (each.verdict.value, STYLES.get(each.verdict, "yellow")),
-        )
-        for each in template.simulations
-    )
+    prefixes = seller.prefixes[template.locale]
     return (
         template.locale + ("\nstand-in" if template.is_stand_in else ""),
         "/".join(str(template.count_edits(kind)) for kind in SlotKind),
-        "\n".join(prefix or "none" for prefix in seller.prefixes[template.locale]),
-        "\n".join(simulation.reference for simulation in template.simulations),
-        printed,
+        "\n".join(prefix or "none" for prefix in prefixes),
+        "\n".join(reference or "(blank)" for reference, *_ in tried) or "no order",
+        Text("\n").join(
+            Text.assemble(
+                printed or "nothing",
+                " ",
+                (verdict.value, STYLES.get(verdict, "yellow")),
+                f" ({count:,})" if count else "",
+            )
+            for _, printed, verdict, count in tried
+        ),
     )
 
 
@@ -314,13 +341,25 @@ def _is_note(found: Diagnostic) -> bool:
     return found.severity is Severity.NOTE
 
 
-def _remarks(finished: Sequence[FinishedTemplate], seller: Seller, out: Path) -> Iterator[str]:
+def _remarks(
+    finished: Sequence[FinishedTemplate],
+    seller: Seller,
+    out: Path,
+    tried: Mapping[Locale, Sequence[Tried]],
+) -> Iterator[str]:
+    verdicts = {verdict for each in tried.values() for _, _, verdict, _ in each}
     yield f"files: in {out}: templates/*.xml, previews/*.pdf, paste/*.txt"
     yield "edits: company name / go-live month / order reference; nothing else was changed."
-    yield (
-        "ok: as the Back Market page describes `contains`. Only a print from Linnworks proves it:"
-        " notegen verify."
-    )
+    if Verdict.OK in verdicts:
+        yield (
+            "ok: as the Back Market page describes `contains`. Only a print from Linnworks proves"
+            " it: notegen verify."
+        )
+    if Verdict.UNTESTED in verdicts:
+        yield "untested: not tested with your orders: these are made up. Try yours: --orders FILE."
+    untried = [locale for locale, each in tried.items() if not each]
+    if untried:
+        yield f"no order: {', '.join(untried)}: not tested, as none of your orders is theirs."
     own = [
         t.locale
         for t in finished
@@ -329,14 +368,20 @@ def _remarks(finished: Sequence[FinishedTemplate], seller: Seller, out: Path) ->
     if own:
         yield f"formula: {', '.join(own)}: not Back Market's wording: ask them before you use it."
     if any(template.is_sample_order for template in finished):
-        yield "The orders are made up. Try one of your own: --order FILE."
+        yield "previews: of made-up orders. Try one of your own: --order FILE."
     stand_ins = [template.locale for template in finished if template.is_stand_in]
     if stand_ins:
         yield f"stand-in: {', '.join(stand_ins)}: not Back Market's approved wording. Never send these."
     for locale in Locale:
         if locale not in seller.locales:
             yield f"{locale}: not in use: disable that template in Linnworks."
-    wrong = [template.locale for template in finished if template.has_error]
+    wrong = [
+        locale
+        for locale, each in tried.items()
+        if any(verdict.is_error for _, _, verdict, _ in each)
+    ]
     if wrong:
         yield f"WRONG: {', '.join(wrong)}: such an order prints no order number, or not its own."
-    yield f"Next: open {out / 'paste.html'} and follow its steps."
+        yield "Next: correct the prefix in the seller's file and run this again."
+    else:
+        yield f"Next: open {out / 'paste.html'} and follow its steps."

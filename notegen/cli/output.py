@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from notegen.slots import SlotKind, SlotState
+from notegen.placeholders import SlotKind
+from notegen.slots import SlotState
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -92,7 +93,7 @@ def show_slots(slots: Iterable[Slot], file: TemplateFile, template: Template) ->
         if slot.span and slot.position:
             where = f"{slot.position.line}:{slot.position.column}"
             if file.folder:
-                number = template.sources.index(template.source_at(slot.span.start))
+                number, _ = template.find_file(slot.span)
                 where = f"{file.paths[number].name}:{where}"
         value = " ".join(slot.value.split())
         if slot.wanted is not None and slot.value != slot.wanted:

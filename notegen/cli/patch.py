@@ -31,8 +31,8 @@ from notegen.cli.output import (
 )
 from notegen.cli.transaction import Write, commit, end_interrupted, list_folders, lock_folders
 from notegen.errors import NotegenError, PatchError
-from notegen.manifest import record
-from notegen.planner import make_finished, plan, split_patch
+from notegen.manifest import make_entry
+from notegen.planner import make_finished, plan
 from notegen.slots import Options
 
 if TYPE_CHECKING:
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
     from notegen.locales import Locale
     from notegen.manifest import Entry, Manifest
-    from notegen.patch import Patch
     from notegen.planner import Plan
     from notegen.seller import Seller
     from notegen.template import Template
@@ -60,21 +59,19 @@ class Request:
 class Job:
     """A template with its plan, proved.
 
-    ``template`` is the original; ``results`` are the patched bytes of each of its files, and
-    ``patches`` what made them.
+    ``template`` is the original, ``finished`` what is made of it.
     """
 
     file: TemplateFile
     template: Template
     locale: Locale
     plan: Plan
-    patches: tuple[Patch, ...]
-    results: tuple[bytes, ...]
+    finished: Template
 
     @property
     def edits(self) -> int:
         """How many edits are made in all of its files."""
-        return sum(len(patch.edits) for patch in self.patches)
+        return sum(len(patch.edits) for patch in self.plan.patches)
 
     def list_targets(self, out: Path | None) -> list[Path]:
         """The paths to write: the files themselves, or those of the same names in ``out``."""
@@ -96,6 +93,7 @@ class Job:
 @click.option("--accept-near", is_flag=True, help="Take near misses as placeholders.")
 @click.option("--ignore-near", is_flag=True, help="Leave near misses as they are.")
 @click.option("--replace-formula", is_flag=True, help="Replace a formula of unknown form.")
+@click.option("--any-language", is_flag=True, help="Do not look at the template's language.")
 @WAS_OPTION
 @JSON_OPTION
 @click.pass_context
@@ -113,6 +111,7 @@ def command(  # noqa: PLR0913 - click gives each option by name
     accept_near: bool,
     ignore_near: bool,
     replace_formula: bool,
+    any_language: bool,
     as_json: bool,
 ) -> None:
     """Fill in the slots of templates and change nothing else.
@@ -124,9 +123,9 @@ def command(  # noqa: PLR0913 - click gives each option by name
     mode = _choose_mode(files, [mode for mode, is_wanted in wanted.items() if is_wanted])
     if accept_near and ignore_near:
         raise click.UsageError("choose one of --accept-near and --ignore-near")
-    options = Options(accept_near, ignore_near, replace_formula)
-    was = read_seller(was_file) if was_file else None
-    request = Request(read_seller(seller_file), locale, options, was)
+    options = Options(accept_near, ignore_near, replace_formula, any_language)
+    was = read_seller(was_file).seller if was_file else None
+    request = Request(read_seller(seller_file).seller, locale, options, was)
     with ExitStack() as stack:
         inputs = read_template_files(files)
         folders = {path.parent for file in inputs for path in file.paths}
@@ -170,9 +169,8 @@ def _plan_all(
             template = file.parse(_restore_originals(file, manifests, request))
             locale = file.choose_locale(template, request.locale)
             planned = plan(template, request.seller, locale, request.options, request.was)
-            results = tuple(source.raw for source in make_finished(template, planned).sources)
-            patches = split_patch(template, planned.patch)
-            jobs.append(Job(file, template, locale, planned, patches, results))
+            finished = make_finished(template, planned)
+            jobs.append(Job(file, template, locale, planned, finished))
         except NotegenError as error:
             codes.append(file.fail(error, template))
     return jobs, max(codes)
@@ -224,12 +222,12 @@ def _write(
         for number, path in enumerate(group):
             known = manifests[path.parent].find(path.name)
             current = job.file.raws[number] if out is None else _read_target(path, known)
-            original, result = job.template.sources[number].raw, job.results[number]
+            original, result = (each.sources[number].raw for each in (job.template, job.finished))
             if result != current:
                 writes.append(Write(path, current, result))
             if not result == original == current:
-                patch, origin = job.patches[number], job.template.origin
-                entry = record(path.name, original, patch, origin, seller, job.locale)
+                patch, origin = job.plan.patches[number], job.template.origin
+                entry = make_entry(path.name, original, result, patch, origin, seller, job.locale)
                 is_new = current is None or (known is not None and known.is_new)
                 entries.setdefault(path.parent, []).append(replace(entry, is_new=is_new))
     for write in writes:
@@ -273,7 +271,7 @@ def _report(
     for job in jobs:
         job.file.show(job.plan.diagnostics, job.template)
     if mode == "stdout":
-        echo_bytes(jobs[0].results[0])
+        echo_bytes(jobs[0].finished.raw)
         return
     if as_json:
         echo_json("patch", mode=mode, files=list(map(_describe, jobs, written)))
@@ -297,13 +295,11 @@ def _report(
 def _diff(job: Job) -> str:
     import difflib
 
-    from notegen.xml.codec import decode
-
     found: list[str] = []
-    for name, source, result in zip(job.file.names, job.template.sources, job.results, strict=True):
-        after = decode(result).text if result else ""
+    pairs = zip(job.file.names, job.template.sources, job.finished.sources, strict=True)
+    for name, before, after in pairs:
         lines = difflib.unified_diff(
-            source.text.splitlines(), after.splitlines(), name, name, lineterm="", n=1
+            before.text.splitlines(), after.text.splitlines(), name, name, lineterm="", n=1
         )
         found += [line + "\n" for line in lines]
     return "".join(found)

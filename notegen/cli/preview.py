@@ -23,7 +23,7 @@ from notegen.dialect import parse_dialect
 from notegen.document import evaluate
 from notegen.errors import PreviewError, Severity, Source, SourceError
 from notegen.onboarding import choose_order, make_sample_order
-from notegen.planner import make_finished, plan
+from notegen.planner import fill_in
 from notegen.preview.html import to_html
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def command(  # noqa: PLR0913 - click gives each option by name
     if doubled:
         raise click.UsageError(f"two templates would both be written as {doubled}.pdf")
     orders = read_orders(order_file) if order_file else ()
-    seller = read_seller(seller_file) if seller_file else None
+    seller = read_seller(seller_file).seller if seller_file else None
     dialects = [_read_dialect(path) for path in dialect_files]
     documents = [
         _evaluate(file, stem, locale, seller, orders, dialects, mark=mark)
@@ -146,7 +146,7 @@ def _evaluate(
         template = file.parse()
         locale = file.choose_locale(template, wanted)
         if seller:
-            template = make_finished(template, plan(template, seller, locale))
+            template = fill_in(template, seller, locale)
     with about(file.name, template.raw):
         order = choose_order(seller, locale, orders) if seller else None
         slots = inspect(template, seller, locale).slots if mark else ()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from notegen.document.content import Run, RunKind
 from notegen.errors import Diagnostic, Findings
-from notegen.formula.tag_names import TagNames
+from notegen.formula import TagNames
 from notegen.label import Words, compile_label
 from notegen.locales import Locale, format_date, format_money, format_number
 from notegen.tags import TAGS, TagKind

@@ -12,12 +12,12 @@ from notegen.errors import FormulaSyntaxError, TemplateError
 from notegen.label import FormulaSegment, TagSegment, parse_label
 from notegen.seller_fields import FormulaStyle
 from notegen.tags import REFERENCE_TAG
-from notegen.xml.passage import BREAK
+from notegen.xml.texts import BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from notegen.formula.nodes import Node
+    from notegen.formula import Node
 
 
 BARE_TAG = f"[{{{REFERENCE_TAG}}}]"
@@ -202,12 +202,11 @@ def _recognise(source: str) -> tuple[ReferenceForm, tuple[Literal, ...]]:
 
     Where another function stands than the three of the known forms, it is none of them.
     """
-    from notegen.formula.parser import parse_tokens
-    from notegen.formula.tokens import scan
+    from notegen.formula import parse
 
     odd: tuple[ReferenceForm, tuple[Literal, ...]] = (ReferenceForm.ODD, ())
     try:
-        program = parse_tokens(source, scan(source), _FUNCTIONS)
+        program = parse(source, functions=_FUNCTIONS)
     except FormulaSyntaxError:
         return odd
     if program.assignments or program.result is None:
@@ -221,7 +220,7 @@ def _recognise(source: str) -> tuple[ReferenceForm, tuple[Literal, ...]]:
 
 def _read_delivered(node: Node, source: str) -> tuple[Literal, ...]:
     """``IIF[contains["a", tag], Replace[tag, "b", ""], ""]``: the two prefixes, else nothing."""
-    from notegen.formula.nodes import Call, String
+    from notegen.formula import Call, String
 
     match node:
         case Call(
@@ -238,7 +237,7 @@ def _read_delivered(node: Node, source: str) -> tuple[Literal, ...]:
 
 def _read_chain(node: Node | None, source: str) -> tuple[Literal, ...]:
     """``Replace[Replace[tag, "a", ""], "b", ""]``, of any length: the prefixes, innermost first."""
-    from notegen.formula.nodes import Call, String
+    from notegen.formula import Call, String
 
     found: list[Literal] = []
     while not _is_tag(node):
@@ -252,7 +251,7 @@ def _read_chain(node: Node | None, source: str) -> tuple[Literal, ...]:
 
 
 def _is_tag(node: Node | None) -> bool:
-    from notegen.formula.nodes import String, Tag
+    from notegen.formula import String, Tag
 
     match node:
         case Tag(name=name):

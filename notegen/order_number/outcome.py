@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -42,17 +42,21 @@ class Expected:
 
 
 class Verdict(StrEnum):
-    """What to think of a printed order number; the worst comes first."""
+    """What to think of a printed order number; the worst comes first.
+
+    ``UNTESTED`` is right, but for a made-up reference: the seller's orders may bear another prefix.
+    """
 
     BLANK = "blank"
     NUMBER_CHANGED = "number-changed"
     PREFIX_LEFT = "prefix-left"
     NOT_A_NUMBER = "not-a-number"
+    UNTESTED = "untested"
     OK = "ok"
 
     @property
     def is_error(self) -> bool:
-        """Whether such a note must not be printed; the others but ``ok`` ask for a look."""
+        """Whether such a note must not be printed."""
         return self in {Verdict.BLANK, Verdict.NUMBER_CHANGED}
 
     @property
@@ -133,6 +137,17 @@ def simulate(
     )
 
 
+def simulate_made_up(text: str, prefixes: Sequence[str], today: date) -> tuple[Simulation, ...]:
+    """The order number that ``text`` prints for a made-up reference with each of ``prefixes``.
+
+    What is right there is not tested: only the seller's own orders show which prefix they bear.
+    """
+    return tuple(
+        replace(found, verdict=Verdict.UNTESTED) if found.verdict is Verdict.OK else found
+        for found in simulate(text, make_references(prefixes), prefixes, today)
+    )
+
+
 def compile_reference(text: str, today: date) -> Callable[[str], str]:
     """The function from an order reference to what ``text`` prints for it.
 
@@ -150,6 +165,8 @@ def describe(verdict: Verdict, text: str) -> str:
 
     Linnworks' function page describes another reading of ``contains`` than Back Market's page.
     """
+    if verdict is Verdict.UNTESTED:
+        return "not tested with your orders"
     if verdict is Verdict.OK and any(
         "contains" in formula.source.casefold() for formula in parse_label(text).formulas
     ):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from notegen.dialect import ATTRIBUTES
 from notegen.document import evaluate
 from notegen.locales import Locale
-from notegen.order import parse_orders
+from notegen.orders.reading import parse_orders
 from notegen.preview.html import to_html
 from notegen.template import parse
 

@@ -12,7 +12,7 @@ import pytest
 from notegen.document import evaluate
 from notegen.document.content import list_texts
 from notegen.errors import FormulaError
-from notegen.formula.tag_names import TagNames
+from notegen.formula import TagNames
 from notegen.label import check_label, compile_label, parse_label
 from notegen.locales import Locale
 from notegen.order import Order

@@ -85,9 +85,12 @@ def test_the_same_for_people() -> None:
 def test_without_orders_references_are_made_up() -> None:
     code, data = simulate()
     assert (code, data["made_up"]) == (0, True)
-    assert {group["words"] for group in data["groups"]} == {
-        "ok, as the Back Market page describes `contains`"
+    assert {(group["verdict"], group["words"]) for group in data["groups"]} == {
+        ("untested", "not tested with your orders")
     }
+    shown = run("simulate", "--seller", "seller.toml").stdout
+    assert shown.count("not tested with your orders") == 2
+    assert " ok" not in shown
 
 
 def test_a_template_as_delivered(folder: Path) -> None:
