@@ -7,7 +7,7 @@ import and export files (Linnworks' pages).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from notegen.errors import Diagnostic, EvaluationError, FormulaError, FormulaSyntaxError
@@ -138,8 +138,13 @@ class CompiledLabel:
     """
 
     label: Label
+    contains: Contains
     errors: tuple[Diagnostic, ...]
-    _parts: tuple[_Part, ...]
+    _parts: tuple[_Part, ...] = field(repr=False, compare=False)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Compiled parts cannot travel to another process; the label can."""
+        return compile_label, (self.label, self.contains)
 
     def evaluate(
         self,
@@ -179,22 +184,25 @@ class CompiledLabel:
 
 def compile_label(text: str | Label, contains: Contains | None = None) -> CompiledLabel:
     """The evaluator of a label; any text has one. ``contains`` is a reading of that function."""
+    from notegen.formula import Contains
+
     label = parse_label(text) if isinstance(text, str) else text
+    reading = contains or Contains.SUBSTRING
     errors: list[Diagnostic] = []
-    parts = tuple([_compile(segment, contains, errors) for segment in label.segments])
-    return CompiledLabel(label, tuple(errors), parts)
+    parts = tuple([_compile(segment, reading, errors) for segment in label.segments])
+    return CompiledLabel(label, reading, tuple(errors), parts)
 
 
-def _compile(segment: Segment, contains: Contains | None, errors: list[Diagnostic]) -> _Part:
+def _compile(segment: Segment, contains: Contains, errors: list[Diagnostic]) -> _Part:
     """The function from tags and a day to what a segment prints; None for a tag without a value."""
     if isinstance(segment, Words):
         return lambda _tags, _today: segment.text
     if isinstance(segment, TagSegment):
         return lambda tags, _today: _find_value(tags, segment.name)
-    from notegen.formula import Contains, compile_formula, parse
+    from notegen.formula import compile_formula, parse
 
     try:
-        formula = compile_formula(parse(segment.source), contains=contains or Contains.SUBSTRING)
+        formula = compile_formula(parse(segment.source), contains)
     except FormulaSyntaxError as error:
         found = error.diagnostic.shift(segment.source_span.start)
         errors.append(found)

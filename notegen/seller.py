@@ -16,7 +16,7 @@ from notegen.errors import Diagnostic, SellerError
 from notegen.frozen import FrozenMap
 from notegen.locales import Locale, Month, find_locale, format_month
 from notegen.seller_fields import (
-    MAX_ENTRIES,
+    MAX_PREFIXES,
     Findings,
     FormulaStyle,
     Phrases,
@@ -62,6 +62,7 @@ REQUIRED = {
 """The keys that a file must have, with an example; ``channel`` will do in place of ``prefix``."""
 ANYTHING = {"company": "-", "live_since": "2018-12", "prefix": {"ENG": ""}}
 """What is read in place of a key that is missing, once that has been said."""
+MAX_CHANNELS = 200
 CHANNEL_EXAMPLE = '[[channel]] with country = "fr-be", subsource = "…" and prefix = "bmBE"'
 
 
@@ -315,8 +316,8 @@ def _read_channels(
         message = f"must be [[channel]], not {name_kind(value)}"
         findings.add("wrong-type", "channel", message, CHANNEL_EXAMPLE)
         return ()
-    if len(value) > MAX_ENTRIES:
-        findings.add("too-many", "channel", f"has {len(value):,} entries: at most {MAX_ENTRIES}")
+    if len(value) > MAX_CHANNELS:
+        findings.add("too-many", "channel", f"has {len(value):,} entries: at most {MAX_CHANNELS}")
         return ()
     channels: list[Channel] = []
     taken: dict[tuple[str, str], tuple[int, str]] = {}
@@ -380,6 +381,11 @@ def _join_prefixes(
         if locale in prefixes and set(prefixes[locale]) != set(joined[locale]):
             path, hint = f"prefix.{locale}", "take this line out: the channels say it all"
             findings.add("prefix-disagrees", path, "differs from the channels' prefixes", hint)
+        if len(joined[locale]) > MAX_PREFIXES:
+            message = (
+                f"has {len(joined[locale]):,} prefixes in its channels: at most {MAX_PREFIXES}"
+            )
+            findings.add("too-many", f"prefix.{locale}", message)
     return FrozenMap(joined)
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import ParamSpec, TypeVar
 
@@ -30,8 +31,8 @@ MAX_TEXT = 200
 """The most characters of a company's name or a wording."""
 MAX_CONDITION = 4000
 """The most characters of a printing condition."""
-MAX_ENTRIES = 200
-"""The most prefixes of a template, and the most channels."""
+MAX_PREFIXES = 100
+"""The most prefixes of a template: its formula has a level for each."""
 MAX_UNKNOWN_KEYS = 20
 """The most unknown keys of a table that are named one by one."""
 SHORTEST_NUMBER = 6
@@ -42,10 +43,10 @@ MARKUP = ("[{", "EVAL{", "{BEGIN}", "{END}")
 """What Linnworks would read as a tag or a formula."""
 CURLY = "“”„«»‘’"
 MONTH_EXAMPLE = 'write it as live_since = "2018-12"'
-_EXCEL_DAYS = re.compile(r"[45]\d{4}|6[0-5]\d{3}")
+_EXCEL_DAYS = re.compile(r"[45][0-9]{4}|6[0-5][0-9]{3}")
 """A day as Excel counts them, of the years 2009 to 2079."""
 _EXCEL_START = date(1899, 12, 30)
-_DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})|(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
+_DAY = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
 _TAIL = bytes(range(0x80, 0xC0)).decode("cp1252", "ignore")
 SPOILT = re.compile(f"Ã[{re.escape(_TAIL)}]|Â[\xa0-\xbf]|â€.")
 """A letter or sign whose UTF-8 was read as Windows-1252."""
@@ -110,13 +111,8 @@ def check_keys(
     table: Mapping[str, object], known: tuple[str, ...], findings: Findings, within: str = ""
 ) -> None:
     """Note every key that is not ``known``, with the one that was probably meant."""
-    unknown = [key for key in table if key not in known]
-    for key in unknown[:MAX_UNKNOWN_KEYS]:
-        hint = did_you_mean(key, known, f"the keys are {', '.join(known)}")
-        findings.add("unknown-key", within + show(key), "there is no such key", hint)
-    if more := unknown[MAX_UNKNOWN_KEYS:]:
-        message = f"{len(more):,} further keys that there are not"
-        findings.add("unknown-key", within + show(more[0]), message)
+    unknown = [str(key) for key in table if key not in known]
+    _note_unknown(unknown, known, findings, within, ("unknown-key", "there is no such key"))
 
 
 def read_table(value: object, path: str, findings: Findings) -> dict[Locale, object]:
@@ -136,23 +132,34 @@ def read_table(value: object, path: str, findings: Findings) -> dict[Locale, obj
             findings.add("doubled-key", f"{path}.{key}", f"there is an entry for {locale} already")
         else:
             found[locale] = entry
-    for key in unknown[:MAX_UNKNOWN_KEYS]:
-        meant = did_you_mean(key, list(Locale), f"the keys are {', '.join(Locale)}")
-        findings.add("unknown-locale", f"{path}.{show(key)}", "is no locale", meant)
+    _note_unknown(unknown, list(Locale), findings, f"{path}.", ("unknown-locale", "is no locale"))
     return found
+
+
+def _note_unknown(
+    keys: Sequence[str],
+    known: Sequence[str],
+    findings: Findings,
+    within: str,
+    finding: tuple[str, str],
+) -> None:
+    code, message = finding
+    for key in keys[:MAX_UNKNOWN_KEYS]:
+        hint = did_you_mean(key, known, f"the keys are {', '.join(known)}")
+        findings.add(code, within + show(key), message, hint)
+    if more := keys[MAX_UNKNOWN_KEYS:]:
+        findings.add(code, within + show(more[0]), f"{message}; nor are {len(more):,} others")
 
 
 def read_each(
     value: object, path: str, findings: Findings, reader: Callable[[object, str], T]
 ) -> FrozenMap[Locale, T]:
     """A table by locale, each entry read by ``reader``; an entry that it refuses is left out."""
-    entries: dict[Locale, T] = {}
-    for locale, entry in read_table(value, path, findings).items():
-        try:
-            entries[locale] = reader(entry, f"{path}.{locale}")
-        except SellerError as error:
-            findings.errors += error.diagnostics
-    return FrozenMap(entries)
+    entries = {
+        locale: findings.read(None, reader, entry, f"{path}.{locale}")
+        for locale, entry in read_table(value, path, findings).items()
+    }
+    return FrozenMap({locale: entry for locale, entry in entries.items() if entry is not None})
 
 
 def read_name(value: object, path: str) -> str:
@@ -249,22 +256,19 @@ def _find_day(text: str, path: str) -> Month | None:
     if _EXCEL_DAYS.fullmatch(text):
         day = _EXCEL_START + timedelta(days=int(text))
         return Month(day.year, day.month)
-    found = _DAY.fullmatch(text) if text.isascii() else None
+    with suppress(ValueError):
+        time = datetime.fromisoformat(text)
+        return Month(time.year, time.month)
+    found = _DAY.fullmatch(text)
     if found is None:
         return None
-    if found[4]:
-        return Month(int(found[4]), int(found[5])) if 1 <= int(found[6]) <= 31 else None
-    first, second, year = int(found[1]), int(found[2]), int(found[3])
-    if first > 12 or second == first or (first == 1 and second <= 12):
-        return Month(year, second) if 1 <= first <= 31 else None
-    if second > 12:
-        return Month(year, first) if second <= 31 else None
-    raise _refused(
-        "not-a-month",
-        path,
-        f"{text} could be a day of two months",
-        f'write "{Month(year, first)}" or "{Month(year, second)}"',
-    )
+    first, second, year = map(int, found.groups())
+    orders = ((first, second), (second, first))
+    months = [Month(year, month) for day, month in orders if 1 <= day <= 31 and 1 <= month <= 12]
+    if len(set(months)) > 1 and first != 1:
+        hint = f'write "{months[0]}" or "{months[1]}"'
+        raise _refused("not-a-month", path, f"{text} could be a day of two months", hint)
+    return next(iter(months), None)
 
 
 def read_prefixes(value: object, path: str, shown: Collection[str] = ()) -> tuple[str, ...]:
@@ -277,8 +281,8 @@ def read_prefixes(value: object, path: str, shown: Collection[str] = ()) -> tupl
     prefixes: dict[str, None] = {}
     if not entries:
         findings.add("empty", path, "is an empty list", 'write "" where orders have no prefix')
-    if len(entries) > MAX_ENTRIES:
-        raise _refused("too-many", path, f"has {len(entries):,} prefixes: at most {MAX_ENTRIES}")
+    if len(entries) > MAX_PREFIXES:
+        raise _refused("too-many", path, f"has {len(entries):,} prefixes: at most {MAX_PREFIXES}")
     for entry in entries:
         if not isinstance(entry, str):
             hint = 'write "" where orders have no prefix'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from datetime import date
 from decimal import Decimal
 
@@ -29,6 +31,16 @@ CODES = [
 @pytest.mark.parametrize(("code", "expected"), CODES)
 def test_find_locale(code: str, expected: Locale | None) -> None:
     assert find_locale(code) is expected
+    if expected:
+        assert Locale(code) is expected
+    else:
+        with pytest.raises(ValueError, match="is not a valid Locale"):
+            Locale(code)
+
+
+@pytest.mark.parametrize("locale", Locale)
+def test_a_locale_can_be_sent(locale: Locale) -> None:
+    assert pickle.loads(pickle.dumps(locale)) is copy.deepcopy(locale) is locale
 
 
 @pytest.mark.parametrize(

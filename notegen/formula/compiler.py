@@ -237,9 +237,8 @@ class _Compiler:
             return self._failing(error, node)
         self._depth += 1
         arguments = [self._context(annotation, node) for annotation in signature.context]
-        for position, argument in enumerate(given):
-            kind = signature.kind(position)
-            arguments.append(self._argument(argument, kind, argument or node, signature.cost))
+        for argument, taken in zip(given, signature.takes(), strict=False):
+            arguments.append(self._argument(argument, taken.kind, argument or node, signature.cost))
         self._depth -= 1
         apply = _APPLY.get(len(arguments), _apply_many)
         fail = partial(self._fail, node, given)

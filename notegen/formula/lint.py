@@ -167,8 +167,8 @@ def _find_errors(node: Node, text: str) -> Iterator[Diagnostic]:
         if error:
             yield error.diagnose(node.shown(text), node.span)
             return
-        for position, argument in enumerate(given):
-            yield from _try(argument, text, signature.kind(position).read)
+        for argument, taken in zip(given, signature.takes(), strict=False):
+            yield from _try(argument, text, taken.kind.read)
 
 
 def _with_fitting(step: Step, side: int) -> Callable[[str, date], object]:

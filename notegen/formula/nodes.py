@@ -6,7 +6,7 @@ Offsets are in characters of the text that was parsed, half open.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 from notegen.formula.values import ArgumentError, shorten
 from notegen.spans import Span
@@ -23,6 +23,10 @@ class NodeBase:
     def span(self) -> Span:
         """Where it stands."""
         return Span(self.start, self.end)
+
+    def __deepcopy__(self, _memo: object) -> Self:
+        """Nothing in it can change; a tree may be too deep to be walked."""
+        return self
 
     def shown(self, text: str) -> str:
         """What stands there in the text that was parsed, cut for a message."""
@@ -124,3 +128,7 @@ class Program:
     text: str
     assignments: tuple[Assignment, ...]
     result: Node | None
+
+    def __deepcopy__(self, _memo: object) -> Self:
+        """As for nodes."""
+        return self

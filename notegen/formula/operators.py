@@ -33,7 +33,7 @@ class Operator(NamedTuple):
 
 def _refused(code: str, needs: str, raw: str, side: int) -> ArgumentError:
     """The side that is not what the operator needs."""
-    given = "{} is empty" if is_blank(raw) else "not {}"
+    given = "and {} is empty" if is_blank(raw) else "not {}"
     return ArgumentError(code, f"{needs}, {given}", side)
 
 

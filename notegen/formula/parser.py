@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from notegen.errors import FormulaSyntaxError
@@ -61,18 +62,22 @@ def parse(text: str, depth: int = MAX_DEPTH, functions: Collection[str] | None =
     may stand before a bracket: all of the language where it is None. Raises
     :class:`~notegen.errors.FormulaSyntaxError` with a span in characters of ``text``.
     """
-    if functions is None:
-        from notegen.formula.functions import FUNCTIONS
-
-        functions = FUNCTIONS
     tokens = scan_expression(text)
     try:
-        return _Parser(text, tokens, functions, depth).program()
+        return _Parser(text, tokens, functions or _load_functions(), depth).program()
     except FormulaSyntaxError:
         found = syntax_errors.find_odd_quotes(text, tokens)
         if found is None:
             raise
         raise found from None
+
+
+@cache
+def _load_functions() -> Collection[str]:
+    """All of the language, not loaded for whoever names those that may stand."""
+    from notegen.formula.functions import FUNCTIONS
+
+    return FUNCTIONS
 
 
 def parse_condition(text: str) -> Program:

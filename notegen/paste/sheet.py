@@ -7,6 +7,7 @@ them; where they are known, whole labels.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -126,12 +127,18 @@ def write_sheet(
     reference = _reference_step(seller, locale, was)
     if was is None and changes is not None and not any(BARE_TAG in step.paste for step in steps):
         steps = (*steps, reference)
-    condition = seller.conditions.get(locale, condition)
-    if was is not None and not steps and condition == was.conditions.get(locale, condition):
+    given = seller.conditions.get(locale)
+    if was is not None and given == was.conditions.get(locale):
+        given = ""
+    if was is not None and not steps and not given:
         return PasteSheet(locale, seller.company(locale), (), (), ())
     before = (_keep_print(seller, locale, was),)
     return PasteSheet(
-        locale, seller.company(locale), before, steps, tuple(_finish(seller, locale, condition))
+        locale,
+        seller.company(locale),
+        before,
+        steps,
+        tuple(_finish(seller, locale, condition if given is None else given)),
     )
 
 
@@ -236,12 +243,18 @@ def _finish(seller: Seller, locale: Locale, condition: str) -> Iterator[Task]:
         else:
             yield Task(_say("print-bare"), (_say("print-bare-text", number=SAMPLE_NUMBER),))
     finished = f"{locale.stem}-finished.pdf"
-    references = " ".join(f"--reference {prefix}{SAMPLE_NUMBER}" for prefix in prefixes)
+    references = [f"{prefix}{SAMPLE_NUMBER}" for prefix in prefixes]
+    options = "".join(f" --reference {_quote(reference)}" for reference in references)
     several = (_say("verify-several"),) if len(prefixes) > 1 else ()
     texts = (_say("verify-text", file=finished), *several)
     yield Task(
         _say("verify"),
-        (*texts, _say("verify-reference", references=references.replace("--reference ", ""))),
+        (*texts, _say("verify-reference", references=", ".join(references))),
         f"notegen verify {finished} --seller seller.toml --locale {locale}"
-        f" --before {locale.stem}-delivered.pdf {references}",
+        f" --before {locale.stem}-delivered.pdf{options}",
     )
+
+
+def _quote(argument: str) -> str:
+    """As a command line takes it as one word."""
+    return argument if re.fullmatch(r"[\w./-]+", argument) else f'"{argument}"'

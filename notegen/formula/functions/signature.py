@@ -8,11 +8,11 @@ Python's own (``not_`` is ``not``). With ``*texts`` it takes any number of a ``t
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from types import MappingProxyType
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from notegen.formula.dates import read_date, write_date
@@ -139,12 +139,12 @@ class Example:
 
     expression: str
     text: str | None
-    tags: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    tags: Mapping[str, str]
 
 
 def example(expression: str, text: str | None, **tags: str) -> Example:
     """An example whose tags are keywords."""
-    return Example(expression, text, MappingProxyType(tags))
+    return Example(expression, text, tags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +184,9 @@ class Signature:
             hint=f"it is written {self.usage}",
         )
 
-    def kind(self, position: int) -> Kind:
-        """What it takes as its argument at ``position``, counted from 0."""
-        return self.parameters[min(position, len(self.parameters) - 1)].kind
+    def takes(self) -> Iterator[Parameter]:
+        """What it takes as one argument after another; the last again and again."""
+        return chain(self.parameters, repeat(self.parameters[-1]))
 
     @property
     def arity(self) -> str:
