@@ -102,33 +102,6 @@ def parse_catalog(text: str) -> dict[str, str]:
     return table
 
 
-def recognise_locales(text: str) -> dict[Locale, int]:
-    """How many independent marker words of each locale stand in ``text``; only those found.
-
-    The markers are the catalogs' ``markers``: words separated by ``|``, none of which belongs to
-    two languages. One word alone proves little: ask for two.
-    """
-    folded = " ".join(text.casefold().split())
-    counts = {}
-    for locale in Locale:
-        markers = [m.strip().casefold() for m in load_catalog(locale)["markers"].split("|")]
-        found = sum(_holds_word(folded, marker) for marker in markers if marker)
-        if found:
-            counts[locale] = found
-    return counts
-
-
-def _holds_word(text: str, word: str) -> bool:
-    """Whether ``word`` stands in ``text``, not inside a longer one."""
-    place = text.find(word)
-    while place >= 0:
-        before, after = text[place - 1 : place], text[place + len(word) : place + len(word) + 1]
-        if not (before.isalnum() or after.isalnum() or "_" in (before, after)):
-            return True
-        place = text.find(word, place + 1)
-    return False
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Month:
     """A month of a year, 1 to 12."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from notegen.checker import check
 from notegen.document import Document, evaluate
 from notegen.order_number.outcome import Simulation, find_owners, simulate, simulate_made_up
+from notegen.placeholders import SlotKind
 from notegen.planner import Plan, make_finished, plan
 from notegen.samples import read_sample_order
-from notegen.slots import SlotKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -111,7 +111,7 @@ def check_keys(
     table: Mapping[str, object], known: tuple[str, ...], findings: Findings, within: str = ""
 ) -> None:
     """Note every key that is not ``known``, with the one that was probably meant."""
-    unknown = [key for key in table if key not in known]
+    unknown = [str(key) for key in table if key not in known]
     _note_unknown(unknown, known, findings, within, ("unknown-key", "there is no such key"))
 
 

@@ -21,7 +21,7 @@ from notegen.locales import Locale, Month
 from notegen.order_number.formula import write_reference
 from notegen.order_number.outcome import simulate
 from notegen.seller import Channel, Seller, SellerFile, check_live_since
-from notegen.seller_fields import FormulaStyle, Phrases
+from notegen.seller_fields import FormulaStyle, Phrases, doubt_prefix, parse_prefixes
 from notegen.seller_toml import find_place, find_places
 from notegen.spans import locate
 
@@ -150,13 +150,18 @@ def test_values_per_locale() -> None:
 
 json_like = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.integers(), inner),
     max_leaves=8,
 )
 
 
 @given(
-    st.dictionaries(st.sampled_from(["x", *MINIMAL, "formula", "phrases", "live_text"]), json_like)
+    st.dictionaries(
+        st.sampled_from(
+            ["x", 1, *MINIMAL, "formula", "phrases", "live_text", "condition", "channel"]
+        ),
+        json_like,
+    )
 )
 def test_any_mapping_is_a_seller_or_is_refused(data: dict[str, Any]) -> None:
     try:
@@ -359,3 +364,30 @@ def test_places_are_found_in_linear_time() -> None:
 
     measure(1_000)
     assert min(measure(8_000) for _ in range(3)) < 20 * min(measure(1_000) for _ in range(3)) + 0.05
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "none", "None", "aucun", "Aucune", "sans préfixe", "keine", "kein", "nessuno", "ninguno", "no",
+        "n/a", "N/A", "'none'", '"aucun"', "", " keine ", "(none)", "<keine>", "rien", "nichts", "niente",
+    ],
+)  # fmt: skip
+def test_words_for_none_are_no_prefix(word: str) -> None:
+    assert parse_prefixes(word) == [""]
+    assert parse_prefixes(f"bm-, {word}") == ["bm-", ""]
+
+
+@pytest.mark.parametrize(
+    "prefix",
+    ["-", "'bm-'", "bm-'", "`bm`", "FR=bm-", "prefix = bm", "my prefix", "?", "bm-!", "…"],
+)
+def test_improbable_prefixes_are_asked_back(prefix: str) -> None:
+    assert parse_prefixes(prefix) == [prefix]
+    assert doubt_prefix(prefix)
+    assert doubt_prefix(prefix, shown=["x", prefix]) is None
+
+
+@pytest.mark.parametrize("prefix", ["", "bm-", "bmFR", "BM_", "bm/", "bm2-", "Bm.", "bé-", "b#"])
+def test_probable_prefixes_are_taken(prefix: str) -> None:
+    assert doubt_prefix(prefix) is None

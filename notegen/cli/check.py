@@ -14,14 +14,9 @@ from notegen.cli.report import describe_diagnostics, describe_slots, echo_json, 
 from notegen.cli.template_files import TemplateFile, choose_locale, parse_file, read_files
 from notegen.cli.transaction import read_manifest
 from notegen.errors import Diagnostic, NotegenError, SellerError, Severity, SourceError
-from notegen.manifest import digest
-from notegen.order_number.formula import write_reference
-from notegen.seller_fields import FormulaStyle
-from notegen.slots import Former
+from notegen.slots import SlotValues
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from notegen.cli.renderer import ChildRenderer
     from notegen.locales import Locale
     from notegen.seller import Seller
@@ -102,26 +97,12 @@ def _inspect(
     return inspection, locale
 
 
-def _recall(file: TemplateFile) -> Former:
+def _recall(file: TemplateFile) -> SlotValues:
     """What notegen filled in, where the manifest beside the file tells of these very bytes."""
     for path, raw in zip(file.paths, file.raws, strict=False):
-        entry = read_manifest(path.parent).find(path.name)
-        if entry and entry.seller and digest(raw) == entry.after.sha256:
-            return _former(entry.seller)
-    return Former()
-
-
-def _former(seller: Mapping[str, Any]) -> Former:
-    """What stands in the slots, by the seller's values in a manifest."""
-    match seller:
-        case {
-            "company": str(company),
-            "live_since": str(live),
-            "prefixes": [*prefixes],
-            "formula": "delivered" | "never-blank" as style,
-        } if all(isinstance(prefix, str) for prefix in prefixes):
-            return Former(company, live, write_reference(prefixes, FormulaStyle(style)))
-    return Former()
+        if any(values := read_manifest(path.parent).recall(path.name, raw)):
+            return values
+    return SlotValues()
 
 
 def _start_renderer() -> ChildRenderer:
@@ -160,7 +141,7 @@ def _show(
     for slot in inspection.slots:
         where = "-"
         if slot.span and slot.position:
-            number = template.sources.index(template.source_at(slot.span.start))
+            number, _ = template.find_file(slot.span)
             prefix = f"{Path(file.names[number]).name}:" if file.folder else ""
             where = f"{prefix}{slot.position.line}:{slot.position.column}"
         value = " ".join(slot.value.split())

@@ -39,7 +39,7 @@ def find_fit(
         return (Diagnostic("fit-unknown", Severity.WARNING, message, hint="say --locale CODE"),)
     if seller and locale in seller.prefixes:
         template = _filled_in(template, seller, locale)
-    prefixes = find_prefixes(template.passage.words)
+    prefixes = find_prefixes(template.search.words)
     document = evaluate(
         template,
         read_sample_order(locale, prefixes[0]),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from notegen.cli.console import about
 from notegen.cli.files import read_file
 from notegen.errors import PatchError, PreviewError, Severity
-from notegen.manifest import FILE_NAME, Entry, Manifest, Version, describe_seller, digest
+from notegen.manifest import FILE_NAME, Entry, Manifest, digest, make_entry
 from notegen.paste import find_changes, to_text, write_sheet
 from notegen.paste import to_html as to_paste_page
 
@@ -83,15 +83,16 @@ def make_files(
 
 
 def _entry(item: FinishedTemplate, seller: Seller) -> Entry:
-    return Entry(
-        name=f"{item.locale.stem}.xml",
-        before=digest(item.original.raw),
-        after=Version(digest(item.template.raw), item.plan.patch),
-        locale=item.locale,
-        origin=item.template.origin,
-        seller=describe_seller(seller, item.locale),
-        is_new=True,
+    entry = make_entry(
+        f"{item.locale.stem}.xml",
+        item.original.raw,
+        item.template.raw,
+        item.plan.patch,
+        item.template.origin,
+        seller,
+        item.locale,
     )
+    return replace(entry, is_new=True)
 
 
 def make_previews(

@@ -15,7 +15,7 @@ from notegen.errors import Severity, Source
 from notegen.locales import Locale
 from notegen.order_number.formula import is_delivered_wording
 from notegen.order_number.outcome import Verdict
-from notegen.slots import SlotKind
+from notegen.placeholders import SlotKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -169,7 +169,7 @@ def _choose_order(request: Request, template: Template, locale: Locale) -> Order
             return chosen
     if request.orders:
         return request.orders[0]
-    prefixes = find_prefixes(template.passage.words)
+    prefixes = find_prefixes(template.search.words)
     return read_sample_order(locale, prefixes[0])
 
 

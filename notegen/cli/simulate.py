@@ -96,5 +96,5 @@ def _read_templates(
             seller.require(own)
             if own in texts:
                 raise SourceError.of("template-doubled", f"there are two {own} templates")
-            texts[own] = (find_reference_text(template.passage.words), template.condition)
+            texts[own] = (find_reference_text(template.search.words), template.condition)
     return texts

@@ -195,7 +195,7 @@ class _Evaluation:
 
 def _list_texts(template: Template, writer: Writer, title: str) -> Document:
     """The texts of a file whose layout is not known, in the order of the file, evaluated all the same."""
-    printed = sorted(filter(_is_printed, template.texts), key=lambda text: text.run.pieces[0].start)
+    printed = sorted(filter(_is_printed, template.texts), key=lambda text: text.start)
     texts = [text for text in printed if not _is_data(text.value)]
     listing = tuple(
         writer.write(text.value, f"text[{number}]", partial(NodeText, text.value, ((0, text),)))

@@ -12,7 +12,7 @@ from notegen.errors import FormulaSyntaxError, TemplateError
 from notegen.label import FormulaSegment, TagSegment, parse_label
 from notegen.seller_fields import FormulaStyle
 from notegen.tags import REFERENCE_TAG
-from notegen.xml.passage import BREAK
+from notegen.xml.texts import BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

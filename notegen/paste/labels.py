@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from notegen.xml.passage import BREAK
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -44,7 +42,7 @@ def find_changes(before: Template, after: Template) -> tuple[LabelChange, ...] |
     for place, (old, new) in enumerate(pairs):
         if old.value == new.value:
             continue
-        if not _is_whole(before, place):
+        if not before.search.stands_alone(place):
             return None
         changes.append(LabelChange(_INDENT.sub("", old.value), _INDENT.sub("", new.value)))
     return tuple(changes)
@@ -53,20 +51,6 @@ def find_changes(before: Template, after: Template) -> tuple[LabelChange, ...] |
 def _is_undivided(template: Template) -> bool:
     """Whether it is plain text of several lines in one: each may be a label of its own."""
     return not template.is_xml and len(template.texts) == 1 and "\n" in template.texts[0].value
-
-
-def _is_whole(template: Template, place: int) -> bool:
-    """Whether a text is plain and stands alone, with no markup that continues its sentence."""
-    passage = template.passage
-    leaves = [leaf for leaf in passage.leaves if leaf.run == place]
-    if not leaves:  # an attribute's value with nothing in it that could be markup
-        return True
-    if len(leaves) != 1 or leaves[0].quote is not None:
-        return False
-    start = leaves[0].start
-    end = start + len(leaves[0].reading.text)
-    around = passage.text[max(0, start - 1) : start], passage.text[end : end + 1]
-    return all(character in ("", BREAK) for character in around)
 
 
 def write_openings(texts: Sequence[str]) -> list[str]:

@@ -22,7 +22,7 @@ from notegen.order_number.formula import (
 )
 from notegen.order_number.outcome import SAMPLE_NUMBER
 from notegen.paste.labels import LabelChange, write_openings
-from notegen.slots import COUNTS, SlotKind
+from notegen.placeholders import COUNTS, SlotKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

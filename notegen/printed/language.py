@@ -5,16 +5,14 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from notegen.locales import Locale, recognise_locales
+from notegen.language import MIN_MARKERS
+from notegen.language import count_markers as count_words
 from notegen.printed.finding import Finding, report
 
 if TYPE_CHECKING:
+    from notegen.locales import Locale
     from notegen.printed.note import PrintedNote
     from notegen.seller import Seller
-
-
-MARKERS = 2
-"""How many words of a language must stand in a note for it to be in that language."""
 
 
 def count_markers(note: PrintedNote, seller: Seller) -> dict[Locale, int]:
@@ -24,12 +22,12 @@ def count_markers(note: PrintedNote, seller: Seller) -> dict[Locale, int]:
     names = {seller.company(locale) for locale in seller.locales}
     for phrase in (*names, seller.phrases.company, seller.phrases.live_since):
         text = text.replace(unicodedata.normalize("NFKC", phrase), " ")
-    return recognise_locales(text)
+    return count_words(text.lower())
 
 
 def recognise(note: PrintedNote, seller: Seller, words: dict[Locale, int]) -> Locale | None:
     """The locale of a note: by its words, as the only one in use, or by its month."""
-    ranked = sorted(((n, locale) for locale, n in words.items() if n >= MARKERS), reverse=True)
+    ranked = sorted(((n, locale) for locale, n in words.items() if n >= MIN_MARKERS), reverse=True)
     if ranked and (len(ranked) == 1 or ranked[0][0] > ranked[1][0]):
         best = ranked[0][1]
         if best in seller.prefixes:
@@ -45,7 +43,7 @@ def recognise(note: PrintedNote, seller: Seller, words: dict[Locale, int]) -> Lo
 def check_language(note: PrintedNote, locale: Locale, words: dict[Locale, int]) -> list[Finding]:
     """A finding ``wrong-language`` when words of another language stand in the note."""
     own = words.get(locale, 0)
-    others = [o for o, n in words.items() if o is not locale and n >= MARKERS and 2 * n > own]
+    others = [o for o, n in words.items() if o is not locale and n >= MIN_MARKERS and 2 * n > own]
     if not others:
         return []
     message = f"the note is checked as {locale} but holds words of {', '.join(sorted(others))}"
@@ -56,7 +54,7 @@ def check_language(note: PrintedNote, locale: Locale, words: dict[Locale, int]) 
 def report_unknown(note: PrintedNote, seller: Seller, words: dict[Locale, int]) -> Finding:
     """A finding for a note whose locale is not known, or is none of the seller's."""
     foreign = [
-        locale for locale, n in words.items() if n >= MARKERS and locale not in seller.prefixes
+        locale for locale, n in words.items() if n >= MIN_MARKERS and locale not in seller.prefixes
     ]
     if foreign:
         message = f"the note is in {foreign[0]}, a template that the seller's file does not use"

@@ -109,7 +109,8 @@ def test_whole_labels_of_a_template(seller: Seller) -> None:
 
 
 def test_an_order_number_as_delivered_is_looked_at(seller: Seller) -> None:
-    changes = change_labels(LABELS, seller, Locale.DE)
+    labels = LABELS.replace("Commande", "Bestellung").replace("Bon de livraison", "Lieferschein")
+    changes = change_labels(labels, seller, Locale.DE)
     sheet = write_sheet(seller, Locale.DE, changes)
     assert [step.piece for step in sheet.steps] == [*[Piece.LABEL] * 3, Piece.REFERENCE]
     assert sheet.steps[-1].paste == sheet.steps[-1].old == DELIVERED_FORMULA
