@@ -20,7 +20,8 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple, NoReturn, Self
 import pytest
 from click.testing import CliRunner
 
-from notegen.cli import group, renderer
+from notegen.cli import group
+from notegen.cli.renderer import ChildRenderer
 from notegen.errors import PreviewError
 
 if TYPE_CHECKING:
@@ -60,14 +61,20 @@ def run_with_faults(folder: Path, words: list[str], *, kill: bool) -> Iterator[O
 def run(*words: str) -> Outcome:
     """Run a command as it is, in this process: so that those that follow find all modules loaded."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(renderer, "make_renderer", _refuse_to_draw)
+        _leave_out_previews(patch)
         done = CliRunner().invoke(group, words)
     return Outcome(0, done.exit_code, done.output + str(done.exception or ""))
 
 
-def _refuse_to_draw() -> NoReturn:
-    """In place of what makes previews: a run is quick without them."""
-    raise PreviewError.of("renderer-missing", "previews are not tried here")
+def _leave_out_previews(patch: pytest.MonkeyPatch) -> None:
+    """A run is quick without them."""
+
+    def refuse(_: object) -> NoReturn:
+        raise PreviewError.of("renderer-missing", "previews are not tried here")
+
+    patch.setattr(ChildRenderer, "__init__", lambda _: None)
+    patch.setattr(ChildRenderer, "__exit__", lambda *_: None)
+    patch.setattr(ChildRenderer, "require", refuse)
 
 
 def _run(folder: Path, number: int, words: list[str], counter: mmap.mmap, *, kill: bool) -> Outcome:
@@ -78,7 +85,7 @@ def _run(folder: Path, number: int, words: list[str], counter: mmap.mmap, *, kil
             try:
                 os.dup2(log.fileno(), 1)
                 os.dup2(log.fileno(), 2)
-                renderer.make_renderer = _refuse_to_draw
+                _leave_out_previews(pytest.MonkeyPatch())
                 _install(Watch(folder, number, counter, kill=kill))
                 group.main(words)
             except SystemExit as end:

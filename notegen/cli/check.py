@@ -35,8 +35,8 @@ from notegen.slots import SlotValues
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from notegen.cli.renderer import ChildRenderer
     from notegen.locales import Locale
-    from notegen.preview.pdf import Renderer
     from notegen.seller import Seller
     from notegen.template import Template
 
@@ -64,11 +64,7 @@ def command(
     before the template can be used.
     """
     seller = read_seller(seller_file).seller if seller_file else None
-    renderer: Renderer | None = None
-    if fit:
-        from notegen.cli.renderer import make_renderer
-
-        renderer = make_renderer()
+    renderer = ctx.with_resource(_start_renderer()) if fit else None
     codes = [ExitCode.DONE]
     found: list[dict[str, Any]] = []
     for argument in files:
@@ -133,8 +129,14 @@ def _recall(file: TemplateFile) -> SlotValues:
     return SlotValues()
 
 
+def _start_renderer() -> ChildRenderer:
+    from notegen.cli.renderer import ChildRenderer
+
+    return ChildRenderer()
+
+
 def _find_fit(
-    renderer: Renderer,
+    renderer: ChildRenderer,
     file: TemplateFile,
     template: Template,
     seller: Seller | None,

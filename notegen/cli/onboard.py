@@ -15,6 +15,7 @@ from notegen.cli.inputs import get_today, read_orders, read_seller, read_templat
 from notegen.cli.options import COLUMN_OPTION, ORDER_OPTION, ORDERS_OPTION, PATH, out_option
 from notegen.cli.order_files import kept_orders, open_orders, simulate_files
 from notegen.cli.output import print_table
+from notegen.cli.renderer import ChildRenderer
 from notegen.cli.transaction import (
     list_folders,
     lock_folders,
@@ -91,6 +92,7 @@ def command(  # noqa: PLR0913 - click gives each option by name
         names = _list_names(seller.locales)
         with lock_folders(list_folders(out, names)):
             refuse_existing(out, _list_replaceable(out) if force else None, names)
+        renderer = ctx.with_resource(ChildRenderer())
         finished, failed = _finish_all(sources, seller, orders, templates)
         if failed:
             ctx.exit(max(exit_for(error) for error in failed))
@@ -99,7 +101,7 @@ def command(  # noqa: PLR0913 - click gives each option by name
         }
         opened = partial(open_orders, paths, columns) if paths else None
         report = simulate_files(str(seller_file), file, references, opened)
-    previews, notes, missing = _make_previews(finished)
+    previews, notes, missing = _make_previews(finished, renderer)
     files = _make_files(finished, seller, previews, report.proposed)
     with lock_folders(list_folders(out, names)):
         write_directory(out, files, _list_replaceable(out) if force else None)
@@ -148,16 +150,14 @@ def _finish_all(
 
 
 def _make_previews(
-    finished: Sequence[FinishedTemplate],
+    finished: Sequence[FinishedTemplate], renderer: ChildRenderer
 ) -> tuple[dict[str, bytes], dict[Locale, tuple[Diagnostic, ...]], Diagnostic | None]:
     """The PDF of each template by its name, what its layout had to say, and what is missing.
 
     Without a renderer there is no PDF, and the last of the three says what to install.
     """
-    from notegen.cli.renderer import make_renderer
-
     try:
-        renderer = make_renderer()
+        renderer.require()
     except PreviewError as error:
         return {}, {}, replace(error.diagnostic, severity=Severity.WARNING)
     files: dict[str, bytes] = {}

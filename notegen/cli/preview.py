@@ -17,9 +17,9 @@ from notegen.cli.inputs import (
     read_template_files,
 )
 from notegen.cli.options import LOCALE_OPTION, ORDER_OPTION, PATH, out_option, seller_option
-from notegen.cli.renderer import make_renderer
+from notegen.cli.renderer import ChildRenderer
 from notegen.cli.transaction import replace_file
-from notegen.dialect import parse_dialect
+from notegen.dialect.vocabulary import parse_dialect
 from notegen.document import evaluate
 from notegen.errors import PreviewError, Severity, Source, SourceError
 from notegen.onboarding import choose_order, make_sample_order
@@ -30,11 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from notegen.cli.inputs import TemplateFile
-    from notegen.dialect import Dialect
+    from notegen.dialect.vocabulary import Dialect
     from notegen.document import Document
     from notegen.locales import Locale
     from notegen.order import Order
-    from notegen.preview.pdf import Renderer
     from notegen.seller import Seller
 
 
@@ -85,16 +84,18 @@ def command(  # noqa: PLR0913 - click gives each option by name
     orders = read_orders(order_file) if order_file else ()
     seller = read_seller(seller_file).seller if seller_file else None
     dialects = [_read_dialect(path) for path in dialect_files]
+    inputs = read_template_files(templates)
+    child = ctx.with_resource(ChildRenderer())
     documents = [
         _evaluate(file, stem, locale, seller, orders, dialects, mark=mark)
-        for file, stem in zip(read_template_files(templates), stems, strict=True)
+        for file, stem in zip(inputs, stems, strict=True)
     ]
     code = ExitCode.DONE
-    renderer: Renderer | None = None
+    renderer: ChildRenderer | None = child
     try:
-        renderer = make_renderer()
+        child.require()
     except PreviewError as error:  # the pages themselves are written all the same
-        code = exit_for(error)
+        code, renderer = exit_for(error), None
     for stem, (source, document) in zip(stems, documents, strict=True):
         findings = [*document.diagnostics]
         files: dict[str, bytes] = {}
@@ -106,7 +107,8 @@ def command(  # noqa: PLR0913 - click gives each option by name
                 findings += rendering.diagnostics
                 files[f"{stem}.pdf"] = rendering.pdf
                 if page_images:
-                    files |= _draw(stem, rendering.pdf)
+                    images = enumerate(renderer.draw_pages(rendering.pdf), start=1)
+                    files |= {f"{stem}-{number}.png": image for number, image in images}
         except PreviewError as error:
             code = ExitCode.NO_PREVIEW
             findings += error.diagnostics
@@ -161,10 +163,3 @@ def _evaluate(
             read=read_below(file.paths[0].parent) if file.paths else None,
         )
     return Source(file.name, template.raw), document
-
-
-def _draw(stem: str, pdf: bytes) -> dict[str, bytes]:
-    """A picture of each page, by the name of its file."""
-    from notegen.preview.images import to_images
-
-    return {f"{stem}-{number}.png": image for number, image in enumerate(to_images(pdf), start=1)}

@@ -246,9 +246,11 @@ class _Compiler:
 
     def _argument(self, node: Node | None, kind: Kind, place: NodeBase, cost: int = 1) -> Argument:
         """An argument's value, of the kind that the function takes; an empty one is no text."""
-        if isinstance(node, String) and kind is _TEXT:
+        if kind is _TEXT and isinstance(node, String):
             text = node.value
             return lambda _run: text
+        if kind is _TEXT and isinstance(node, Tag):
+            return _count_unquoted_tag(self._slot(node.name), place, cost)
         closure = self._node(node or _EMPTY)
         if kind is _BRANCH:
             return lambda run: partial(closure, run)
@@ -327,6 +329,19 @@ def _count_unquoted(closure: Closure, place: NodeBase, cost: int) -> Closure:
 
     def counted(run: Run) -> str:
         raw = closure(run)
+        run.work -= len(raw) * cost
+        if run.work < 0:
+            raise _too_much_work(place)
+        return unquote(raw)
+
+    return counted
+
+
+def _count_unquoted_tag(slot: int, place: NodeBase, cost: int) -> Closure:
+    """The same for a tag: what the delivered formula asks for with each order."""
+
+    def counted(run: Run) -> str:
+        raw = run.values[slot]
         run.work -= len(raw) * cost
         if run.work < 0:
             raise _too_much_work(place)

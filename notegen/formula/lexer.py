@@ -54,8 +54,9 @@ _WORDS = {
 }
 _CHAR = r'[^ \t\n\r^*/%+\-<>=\[\](),":;~]'
 _JOINT = rf"(?i:and|or)(?!{_CHAR})"
-_WORD = rf"{_CHAR}+"
-_WITH_RETURNS = rf"(?:{_JOINT}|{_CHAR}+(?:\r+(?!{_JOINT}){_CHAR}+)*)"
+_WORD = rf"(?![{WHITE_SPACE}]){_CHAR}+"
+_INNER = WHITE_SPACE.translate(dict.fromkeys(b" \t\n"))
+_WITH_RETURNS = rf"(?:{_JOINT}|{_WORD}(?:\r+(?!{_JOINT}){_CHAR}+)*)"
 """A carriage return inside a word is a part of it, as in the engine; around it, a blank."""
 
 _CONDITION = re.compile(
@@ -104,15 +105,17 @@ def scan_expression(text: str) -> list[Token]:
         kind = match.lastgroup or ""
         start, end = match.span()
         if kind == "punctuation":
-            tokens.append(_new(Token, (match[0], match[0], start, end)))
+            mark = match[0]
+            tokens.append(_new(Token, (mark, mark, start, end)))
             continue
         if kind == "unclosed":
             raise _unclosed(text, start)
         found = match["word"] if kind == CALL else match[kind]
-        if start == sign_end and kind in {"word", CALL}:
+        if sign_end >= 0 and kind in {"word", CALL} and not text[sign_end:start].strip(_INNER):
             start = tokens.pop().start
-            found = f"-{found}"
-        elif found == "-" and kind == OPERATOR and _awaits_operand(tokens):
+            found = text[start : match.end("word")]
+        sign_end = -1
+        if found == "-" and kind == OPERATOR and _awaits_operand(tokens):
             sign_end = end
         found = found.translate(_BLANKS) if kind == STRING else found.strip(WHITE_SPACE)
         if kind == "word":

@@ -65,11 +65,8 @@ def parse(text: str, depth: int = MAX_DEPTH, functions: Collection[str] | None =
     tokens = scan_expression(text)
     try:
         return _Parser(text, tokens, functions or _load_functions(), depth).program()
-    except FormulaSyntaxError:
-        found = syntax_errors.find_odd_quotes(text, tokens)
-        if found is None:
-            raise
-        raise found from None
+    except FormulaSyntaxError as error:
+        raise syntax_errors.explain_quotes(error, text, tokens) from None
 
 
 @cache

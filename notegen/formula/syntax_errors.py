@@ -16,25 +16,27 @@ if TYPE_CHECKING:
 CURLY_QUOTES = frozenset("“”„‟‘’‚‛«»")
 
 
-def find_odd_quotes(text: str, tokens: Sequence[Token]) -> FormulaSyntaxError | None:
-    """The error for a text in curly or single quotes that stands outside strings, if there is one.
+def explain_quotes(
+    error: FormulaSyntaxError, text: str, tokens: Sequence[Token]
+) -> FormulaSyntaxError:
+    """The error, or another where it stands inside a text that has curly or single quotes.
 
-    It is said instead of what the words between the quotes make of the formula.
+    What the words between such quotes make of the formula is of no use to anybody.
     """
+    place = error.diagnostic.span.start if error.diagnostic.span else 0
     for token in tokens:
-        if token.kind not in {NAME, CALL} or token.text[0] not in CURLY_QUOTES | {"'"}:
+        mark = token.text[:1]
+        if token.kind not in {NAME, CALL} or (mark != "'" and mark not in CURLY_QUOTES):
             continue
-        closing = {"'"} if token.text[0] == "'" else CURLY_QUOTES
+        closing = {"'"} if mark == "'" else CURLY_QUOTES
         places = range(token.start + 1, len(text))
-        end = next((place + 1 for place in places if text[place] in closing), token.end)
-        kind, straight = ("single", "double") if token.text[0] == "'" else ("curly", "straight")
-        return _error(
-            f"{kind}-quotes",
-            f"{kind} quotes do not make a text: {shorten(text[token.start : end])}",
-            Span(token.start, end),
-            f'use {straight} quotes: "…"',
-        )
-    return None
+        end = next((place + 1 for place in places if text[place] in closing), len(text))
+        if token.start < place <= end:
+            kind, straight = ("single", "double") if mark == "'" else ("curly", "straight")
+            message = f"{kind} quotes do not make a text: {shorten(text[token.start : end])}"
+            span = Span(token.start, end)
+            return _error(f"{kind}-quotes", message, span, f'use {straight} quotes: "…"')
+    return error
 
 
 def leftover(text: str, before: Token, token: Token, expected: str = "") -> FormulaSyntaxError:
