@@ -6,9 +6,17 @@ done before and after), then ``render`` (its words in five languages, as text an
 
 from __future__ import annotations
 
-from notegen.paste.labels import LabelChange, find_changes
 from notegen.paste.render import say_plainly, to_html, to_text
-from notegen.paste.sheet import Message, PasteSheet, PasteStep, Piece, Task, write_sheet
+from notegen.paste.sheet import (
+    LabelChange,
+    Message,
+    PasteSheet,
+    PasteStep,
+    Piece,
+    Task,
+    find_changes,
+    write_sheet,
+)
 
 __all__ = [
     "LabelChange",

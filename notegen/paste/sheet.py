@@ -21,16 +21,22 @@ from notegen.order_number.formula import (
     write_reference,
 )
 from notegen.order_number.outcome import SAMPLE_NUMBER
-from notegen.paste.labels import LabelChange, write_openings
 from notegen.placeholders import COUNTS, SlotKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from notegen.seller import Seller
+    from notegen.template import Template
 
 CONFIRMED_WORDS = frozenset({Locale.FR, Locale.DE})
 """The order-number labels that Back Market's page shows; the others are inferred."""
+
+SHORTEST_OPENING = 28
+"""From how many characters on a label's beginning is cut at the end of a word."""
+_INDENT = re.compile(r"\A\s*\n\s*|\s*\n\s*\Z")
+"""Blanks round an element's text that hold a line break are the file's, not the label's."""
+_FORMULA = re.compile(r"EVAL\{|\[\{")
 
 
 class Piece(StrEnum):
@@ -98,6 +104,37 @@ class PasteSheet:
     def parts(self) -> tuple[Task | PasteStep, ...]:
         """The tasks and steps, in the order of the work."""
         return (*self.before, *self.steps, *self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelChange:
+    """The whole text of a label, as it is and as it must be."""
+
+    old: str
+    new: str
+
+
+def find_changes(before: Template, after: Template) -> tuple[LabelChange, ...] | None:
+    """The whole labels that differ between a template as it came and the same once patched.
+
+    None where the sheet must have fragments: when the template is a stand-in, since pasting its
+    labels would replace approved wording, when a text that differs is HTML or is only a part of
+    its label, since how the designer shows those is not known, and when lines of plain text are
+    not divided into labels. ``ValueError`` when there are not as many texts in one as in the other.
+    """
+    # plain text of several lines in one: each may be a label of its own
+    is_undivided = not before.is_xml and len(before.texts) == 1 and "\n" in before.texts[0].value
+    if before.origin == "stand-in" or is_undivided:
+        return None
+    changes = []
+    pairs = zip(before.texts, after.texts, strict=True)
+    for place, (old, new) in enumerate(pairs):
+        if old.value == new.value:
+            continue
+        if not before.search.stands_alone(place):
+            return None
+        changes.append(LabelChange(_INDENT.sub("", old.value), _INDENT.sub("", new.value)))
+    return tuple(changes)
 
 
 def write_sheet(
@@ -202,10 +239,30 @@ def _reference_notes(seller: Seller, locale: Locale) -> tuple[Message, ...]:
     return (_say("note-several" if len(prefixes) > 1 else "note-never-blank"),)
 
 
+def _write_openings(texts: Sequence[str]) -> list[str]:
+    """How each text begins: some whole words, as many as tell it from the others."""
+    lines = [" ".join((_FORMULA.split(text)[0].strip() or text).split()) for text in texts]
+
+    def cut(line: str, length: int) -> str:
+        end = line.find(" ", length)
+        return line if end < 0 else line[:end]
+
+    openings = []
+    for number, line in enumerate(lines):
+        length = SHORTEST_OPENING
+        others = [other for place, other in enumerate(lines) if place != number and other != line]
+        while len(cut(line, length)) < len(line) and any(
+            other.startswith(cut(line, length)) for other in others
+        ):
+            length += SHORTEST_OPENING
+        openings.append(cut(line, length))
+    return openings
+
+
 def _label_steps(
     seller: Seller, locale: Locale, changes: Sequence[LabelChange]
 ) -> Iterator[PasteStep]:
-    openings = write_openings([change.old for change in changes])
+    openings = _write_openings([change.old for change in changes])
     for number, (change, opening) in enumerate(zip(changes, openings, strict=True), 1):
         yield PasteStep(
             Piece.LABEL,
