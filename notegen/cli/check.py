@@ -17,8 +17,8 @@ from notegen.errors import Diagnostic, NotegenError, SellerError, Severity, Sour
 from notegen.slots import SlotValues
 
 if TYPE_CHECKING:
+    from notegen.cli.renderer import ChildRenderer
     from notegen.locales import Locale
-    from notegen.preview.pdf import Renderer
     from notegen.seller import Seller
     from notegen.template import Template
 
@@ -51,7 +51,7 @@ def command(
     when something must be mended before the template can be used.
     """
     seller = read_seller(seller_file).seller if seller_file else None
-    renderer = _make_renderer() if fit else None
+    renderer = ctx.with_resource(_start_renderer()) if fit else None
     codes = [ExitCode.DONE]
     found = []
     for argument in files:
@@ -105,16 +105,15 @@ def _recall(file: TemplateFile) -> SlotValues:
     return SlotValues()
 
 
-def _make_renderer() -> Renderer:
-    """Raises PreviewError where nothing can be laid out."""
-    from notegen.cli.renderer import make_renderer
+def _start_renderer() -> ChildRenderer:
+    from notegen.cli.renderer import ChildRenderer
 
-    return make_renderer()
+    return ChildRenderer()
 
 
 def _add_fit(
     inspection: Inspection,
-    renderer: Renderer,
+    renderer: ChildRenderer,
     file: TemplateFile,
     template: Template,
     seller: Seller | None,

@@ -17,14 +17,14 @@ from notegen.template import parse
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from notegen.cli.renderer import ChildRenderer
     from notegen.locales import Locale
-    from notegen.preview.pdf import Renderer
     from notegen.seller import Seller
     from notegen.template import Template
 
 
 def find_fit(
-    renderer: Renderer,
+    renderer: ChildRenderer,
     template: Template,
     seller: Seller | None,
     locale: Locale | None,

@@ -78,6 +78,7 @@ def command(  # noqa: PLR0913 - click gives each option by name
     """
     from notegen.cli.onboard_files import make_files, make_previews
     from notegen.cli.onboard_summary import show_summary
+    from notegen.cli.renderer import ChildRenderer
     from notegen.cli.simulate_result import show_findings
 
     chosen = parse_columns(columns)
@@ -87,12 +88,13 @@ def command(  # noqa: PLR0913 - click gives each option by name
         seller = file.seller
         sources = _read_sources(templates, seller)
         _find_replaceable(out, seller, force=force)
+        renderer = ctx.with_resource(ChildRenderer())
         finished, failed = _finish_all(sources, seller, orders, templates)
         if failed:
             ctx.exit(max(exit_for(error) for error in failed))
         opened = partial(open_orders, paths, chosen) if paths else None
         report = simulate_files(str(seller_file), file, _list_references(finished), opened)
-    previews, notes, missing = make_previews(finished)
+    previews, notes, missing = make_previews(finished, renderer)
     files = make_files(finished, seller, previews, report.proposed)
     _write(out, files, seller, force=force)
     show_summary(finished, seller, out, list(files), notes, report)

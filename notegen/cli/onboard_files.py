@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from notegen.cli.renderer import ChildRenderer
     from notegen.errors import Diagnostic
     from notegen.locales import Locale
     from notegen.onboarding import FinishedTemplate
@@ -95,16 +96,14 @@ def _entry(item: FinishedTemplate, seller: Seller) -> Entry:
 
 
 def make_previews(
-    finished: Sequence[FinishedTemplate],
+    finished: Sequence[FinishedTemplate], renderer: ChildRenderer
 ) -> tuple[dict[str, bytes], dict[Locale, tuple[Diagnostic, ...]], Diagnostic | None]:
     """The PDF of each template by its name, what its layout had to say, and what is missing.
 
     Without a renderer there is no PDF, and the last of the three says what to install.
     """
-    from notegen.cli.renderer import make_renderer
-
     try:
-        renderer = make_renderer()
+        renderer.require()
     except PreviewError as error:
         return {}, {}, replace(error.diagnostic, severity=Severity.WARNING)
     files: dict[str, bytes] = {}
