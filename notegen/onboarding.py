@@ -105,16 +105,15 @@ def finish_template(
     )
 
 
+def make_sample_order(template: Template, locale: Locale) -> Order:
+    """A made-up order to show a template with: its prefix is one that the template's formula strips."""
+    return read_sample_order(locale, find_prefixes(template.search.words)[0])
+
+
 def find_reference(planned: Plan) -> str:
     """The text that prints the order number once the template is patched."""
     found = (slot.wanted for slot in planned.slots if slot.kind is SlotKind.REFERENCE)
     return next(found) or ""
-
-
-def make_sample_order(template: Template, locale: Locale) -> Order:
-    """A made-up order whose reference bears a prefix that the template's own formula strips."""
-    prefixes = find_prefixes(template.search.words)
-    return read_sample_order(locale, prefixes[0])
 
 
 def choose_order(seller: Seller, locale: Locale, orders: Sequence[Order]) -> Order | None:

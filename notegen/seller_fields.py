@@ -356,9 +356,7 @@ def doubt_prefix(prefix: str, shown: Collection[str] = ()) -> str | None:
         return f"has a quote or an equals sign: is it {show(bare) or 'none'} alone?"
     if not any(c.isalpha() for c in prefix):
         return "has no letter"
-    if any(c.isspace() for c in prefix):
-        return "has a blank in it"
-    if not all(c.isalnum() or c in "-_/.#" for c in prefix):
+    if not all(c.isalnum() or c in "-_/.# " for c in prefix):
         return "has a sign that prefixes seldom have"
     return None
 

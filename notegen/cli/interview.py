@@ -22,7 +22,7 @@ from notegen.cli.questions import (
 from notegen.errors import SellerError, nearest
 from notegen.locales import Locale, find_locale
 from notegen.seller import fold_name, fold_source
-from notegen.seller_fields import Findings, parse_prefixes, refuse_prefix
+from notegen.seller_fields import Findings, doubt_prefix, is_none, parse_prefixes, refuse_prefix
 from notegen.seller_toml import quote_toml
 from notegen.simulation.findings import show_name, write_count
 from notegen.simulation.routing import Router
@@ -93,12 +93,12 @@ def _gather(given: Answers) -> dict[str, Any]:
     """``[prefix]`` and ``[[channel]]`` as the options give them; doubled ones make a list."""
     data: dict[str, Any] = {}
     for name, prefix in given.prefixes:
-        data.setdefault("prefix", {}).setdefault(name, []).append(prefix)
+        data.setdefault("prefix", {}).setdefault(name, []).append("" if is_none(prefix) else prefix)
     names = dict(given.subsources)
     channels: dict[str, dict[str, Any]] = {}
     for country, prefix in given.channels:
         channel = channels.setdefault(country, {"country": country, "prefix": []})
-        channel["prefix"].append(prefix)
+        channel["prefix"].append("" if is_none(prefix) else prefix)
         channel |= {"subsource": names[country]} if country in names else {}
         channel |= {"source": given.source} if given.source else {}
     return data | ({"channel": list(channels.values())} if channels else {})
@@ -123,8 +123,18 @@ def _ask_prefix(question: str, found: Mapping[str | None, int]) -> list[str]:
     leads = _list_leads(found)
     default = join_prefixes(leads) or None
     asked = f"{question} ({NONE} where orders have none, commas between several)"
-    answer = ask(asked, None, check_prefixes, default)
-    return leads if answer == default else parse_prefixes(answer)
+    while True:
+        answer = ask(asked, None, check_prefixes, default)
+        if answer == default:
+            return leads
+        prefixes = parse_prefixes(answer)
+        doubts = [
+            f'"{prefix}" {doubt}'
+            for prefix in prefixes
+            if (doubt := doubt_prefix(prefix, [lead for lead in found if lead]))
+        ]
+        if not doubts or click.confirm(f"  {'; '.join(doubts)}. Take it so", err=True):
+            return prefixes
 
 
 def _list_leads(found: Mapping[str | None, int]) -> list[str]:
@@ -171,7 +181,7 @@ def _ask_channel(given: Answers, survey: SourceSummary) -> dict[str, Any] | None
     country = ask(question, country, check_country, _guess_country(survey.subsource))
     if country.casefold() == SKIP:
         return None
-    told = [prefix for name, prefix in given.channels if name == country]
+    told = ["" if is_none(p) else p for name, p in given.channels if name == country]
     prefixes = told or (
         _list_leads(survey.prefixes)
         if countries

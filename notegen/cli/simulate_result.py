@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from notegen.errors import Diagnostic
     from notegen.seller import SellerFile
-    from notegen.simulation.counting import OrderGroup
+    from notegen.simulation.counting import PrefixCount
     from notegen.simulation.report import Report
 
 
@@ -82,12 +82,12 @@ def _show_table(report: Report) -> None:
     Console(highlight=False, emoji=False, markup=False).print(table)
 
 
-def _name_verdict(group: OrderGroup) -> str:
+def _name_verdict(group: PrefixCount) -> str:
     verdict = group.verdict or Verdict.UNTESTED
     return describe(verdict, "") if verdict is Verdict.UNTESTED else verdict.value
 
 
-def _write_count(group: OrderGroup) -> str:
+def _write_count(group: PrefixCount) -> str:
     if not group.count:
         return "made up"
     suffixed = f" ({group.suffixed:,} with a suffix)" if group.suffixed else ""
@@ -154,7 +154,7 @@ def _describe(report: Report, findings: Sequence[Diagnostic], text: str) -> dict
     }
 
 
-def _describe_skipped(group: OrderGroup) -> dict[str, Any]:
+def _describe_skipped(group: PrefixCount) -> dict[str, Any]:
     return {
         "source": group.source,
         "subsource": group.subsource,
@@ -164,7 +164,7 @@ def _describe_skipped(group: OrderGroup) -> dict[str, Any]:
     }
 
 
-def _describe_group(group: OrderGroup, report: Report) -> dict[str, Any]:
+def _describe_group(group: PrefixCount, report: Report) -> dict[str, Any]:
     return {
         "channel": name_channel(group),
         "locales": list(dict.fromkeys(str(rule.locale) for rule in group.rules)),

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from notegen.errors import Diagnostic
 
 
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
 class RunKind(StrEnum):
     """Why a piece of text looks different from the words around it."""
 
@@ -148,3 +151,12 @@ def list_texts(document: Document) -> Iterator[str]:
 def longest_word(text: str) -> int:
     """The most letters without a blank at which a line may end."""
     return max(map(len, re.split("[ \t\n]", text)))
+
+
+def clean(text: str) -> str:
+    """Line ends as line feeds, no soft hyphens, and what no page can show as U+FFFD.
+
+    WeasyPrint 70 fails on some texts with soft hyphens or the separators of Unicode.
+    """
+    one_kind = re.sub("\r\n|[\r\u2028\u2029]", "\n", text)
+    return _UNPRINTABLE.sub("\ufffd", one_kind.replace("\u00ad", ""))

@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from notegen.dialect import builtin_dialect, read_layout
 from notegen.dialect.layout import Image, Label, Notes, Outline, Page
+from notegen.dialect.vocabulary import builtin_dialect, read_layout
 from notegen.document.content import (
     Block,
     Document,
@@ -21,10 +21,11 @@ from notegen.document.content import (
     SummaryRow,
     Table,
     Text,
+    clean,
     longest_word,
 )
 from notegen.document.pictures import ImageLoader
-from notegen.document.texts import Writer, clean
+from notegen.document.texts import Writer
 from notegen.errors import Diagnostic, FormulaError
 from notegen.formula import compile_condition, parse_condition
 from notegen.xml.texts import NodeText
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-    from notegen.dialect import Dialect, Layout
-    from notegen.dialect.layout import Element, Items, SourceText
+    from notegen.dialect.layout import Element, Items, Layout, SourceText
+    from notegen.dialect.vocabulary import Dialect
     from notegen.errors import Findings
     from notegen.locales import Locale
     from notegen.order import Item, Order

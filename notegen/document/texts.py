@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from notegen.document.content import Run, RunKind
+from notegen.document.content import Run, RunKind, clean
 from notegen.errors import Diagnostic, Findings
 from notegen.formula import TagNames
 from notegen.label import Words, compile_label
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 
 _KINDS = {tag.name.casefold(): tag.kind for tag in TAGS}
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class Writer:
@@ -139,15 +137,6 @@ def _cut(words: Words, slots: Sequence[Span]) -> list[Run]:
         for start, end, kind in runs
         if start < end
     ]
-
-
-def clean(text: str) -> str:
-    """Line ends as line feeds, no soft hyphens, and what no page can show as U+FFFD.
-
-    WeasyPrint 70 fails on some texts with soft hyphens or the separators of Unicode.
-    """
-    one_kind = re.sub("\r\n|[\r\u2028\u2029]", "\n", text)
-    return _UNPRINTABLE.sub("\ufffd", one_kind.replace("\u00ad", ""))
 
 
 _Line = list[tuple[Run, bool]]

@@ -7,8 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from notegen.dialect.layout import Placement
-from notegen.document.content import Picture, PlaceholderBox, RunningText, Text
-from notegen.document.texts import clean
+from notegen.document.content import Picture, PlaceholderBox, RunningText, Text, clean
 from notegen.preview.styles import (
     Area,
     ClassNames,

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notegen.dialect import ATTRIBUTES
+from notegen.dialect.vocabulary import ATTRIBUTES
 from notegen.document import evaluate
 from notegen.locales import Locale
 from notegen.orders.reading import parse_orders

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from notegen.dialect import ATTRIBUTES, Dialect, Layout, builtin_dialect, parse_dialect
-from notegen.dialect import read_layout as read_layout_into
-from notegen.dialect.layout import Border, Image, Label, Outline, Page, Placement
+from notegen.dialect.layout import Border, Image, Label, Layout, Outline, Page, Placement
+from notegen.dialect.vocabulary import ATTRIBUTES, Dialect, builtin_dialect, parse_dialect
+from notegen.dialect.vocabulary import read_layout as read_layout_into
 from notegen.errors import Diagnostic, Findings, SourceError
 from notegen.xml.tree import Node, read_tree
 

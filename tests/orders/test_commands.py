@@ -182,6 +182,31 @@ def test_init_asks_again_until_an_answer_is_right(folder: Path) -> None:
     assert seller.prefixes == {Locale.FR: ("bmFR", "bm BE"), Locale.ENG: ("",)}
 
 
+def test_init_asks_improbable_prefixes_back_and_takes_words_for_none(folder: Path) -> None:
+    answers = [
+        "Acme",
+        "déc-18",
+        "FR ES DE",
+        "FR=bm-",
+        "n",
+        "'bm-'",
+        "n",
+        "bm-",
+        "-",
+        "y",
+        "ninguno",
+    ]
+    result = run("init", "new.toml", stdin="\n".join(answers) + "\n")
+    assert result.exit_code == 0, result.output
+    assert result.stderr.count("Take it so") == 3
+    seller = Seller.from_toml((folder / "new.toml").read_bytes())
+    wanted = {Locale.FR: ("bm-",), Locale.DE: ("-",), Locale.ES: ("",)}
+    assert seller.prefixes == wanted
+    options = ["--company", "Acme", "--live-since", "2018-12", "--prefix", "FR=aucun"]
+    assert run("init", "a.toml", *options).exit_code == 0
+    assert Seller.from_toml((folder / "a.toml").read_bytes()).prefixes == {Locale.FR: ("",)}
+
+
 def test_init_proposes_what_the_orders_bear(folder: Path) -> None:
     answers = ["BACKMARKET", "fr-fr", "", "de-de", "", "skip"]
     options = ["--company", "Acme", "--live-since", "déc. 2018", "--orders", "orders.csv"]
