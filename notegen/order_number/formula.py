@@ -15,7 +15,7 @@ from notegen.tags import REFERENCE_TAG
 from notegen.xml.texts import BREAK
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from notegen.formula import Node
 
@@ -116,6 +116,31 @@ class Reference:
             quotes=tuple(place + distance for place in self.quotes),
             surplus=None if self.surplus is None else self.surplus + distance,
         )
+
+
+def compile_written(text: str) -> Callable[[str], str] | None:
+    """What a text that notegen writes makes of a reference, without evaluating it.
+
+    That is ten times as quick, which counts for a million orders, and the same for references of
+    plain characters. None for any other text.
+    """
+    prefixes = find_prefixes(text)
+    if not all(prefix.isascii() for prefix in prefixes):
+        return None
+    if text == BARE_TAG:
+        return lambda reference: reference
+    if text == write_reference(prefixes, FormulaStyle.DELIVERED) and len(prefixes) == 1:
+        (only,) = prefixes
+        return lambda reference: reference.replace(only, "") if only in reference else ""
+    if text != write_reference(prefixes, FormulaStyle.NEVER_BLANK):
+        return None
+
+    def strip(reference: str) -> str:
+        for prefix in prefixes:
+            reference = reference.replace(prefix, "")
+        return reference
+
+    return strip
 
 
 def find_prefixes(words: str) -> tuple[str, ...]:
@@ -225,9 +250,9 @@ def _read_delivered(node: Node, source: str) -> tuple[Literal, ...]:
     match node:
         case Call(
             name="iif",
-            slots=(
-                Call(name="contains", slots=(String() as first, tested)),
-                Call(name="replace", slots=(stripped, String() as second, String(value=""))),
+            arguments=(
+                Call(name="contains", arguments=(String() as first, tested)),
+                Call(name="replace", arguments=(stripped, String() as second, String(value=""))),
                 String(value="") | None,
             ),
         ) if _is_tag(tested) and _is_tag(stripped):
@@ -242,7 +267,7 @@ def _read_chain(node: Node | None, source: str) -> tuple[Literal, ...]:
     found: list[Literal] = []
     while not _is_tag(node):
         match node:
-            case Call(name="replace", slots=(inner, String() as prefix, String(value=""))):
+            case Call(name="replace", arguments=(inner, String() as prefix, String(value=""))):
                 found.append(_literal(prefix, source))
                 node = inner
             case _:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from notegen.errors import FormulaSyntaxError
 from notegen.label import compile_label, parse_label
+from notegen.order_number.formula import compile_written
 from notegen.orders.reference import NUMBER, split_reference
 from notegen.tags import REFERENCE_TAG
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from notegen.locales import Locale
 
+MAX_PLAIN = 200
+"""The most characters of a reference for which a text that notegen writes need not be evaluated."""
 SAMPLE_NUMBER = "205894893"
 """An order number as Back Market's page shows one; its order ids are whole numbers."""
 
@@ -157,7 +160,19 @@ def compile_reference(text: str, today: date) -> Callable[[str], str]:
     label = compile_label(text)
     if label.errors:
         raise FormulaSyntaxError.from_all(label.errors)
-    return lambda reference: label.write({REFERENCE_TAG: reference}, today)
+
+    def write(reference: str) -> str:
+        return label.write({REFERENCE_TAG: reference}, today)
+
+    strip = compile_written(text)
+    if strip is None:
+        return write
+
+    def write_quickly(reference: str) -> str:
+        is_plain = reference.isascii() and '"' not in reference and len(reference) <= MAX_PLAIN
+        return strip(reference) if is_plain else write(reference)
+
+    return write_quickly
 
 
 def describe(verdict: Verdict, text: str) -> str:

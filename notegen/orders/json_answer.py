@@ -6,6 +6,7 @@ import codecs
 import json
 import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from notegen.errors import OrderError
@@ -22,7 +23,7 @@ FLAT = {"ReceivedDate": "dReceivedDate"}
 """Where a row of ``SearchProcessedOrders`` calls a field otherwise than the tag is called."""
 MAX_ORDER = 1 << 22
 """The most characters of one order."""
-CHUNK = 1 << 20
+CHUNK = 1 << 18
 _BLANKS = re.compile(r"[ \t\r\n]*")
 
 
@@ -192,7 +193,9 @@ class _Text:
         return f", after order {self.orders:,}" if self.orders else ""
 
 
-_strict = json.JSONDecoder(parse_float=Decimal).scan_once  # type: ignore[attr-defined]
+_read_decimal = lru_cache(maxsize=4096)(Decimal)
+"""Most amounts and rates of a file's orders are of few kinds."""
+_strict = json.JSONDecoder(parse_float=_read_decimal).scan_once  # type: ignore[attr-defined]
 
 
 def _read_any_number(text: str) -> Decimal:

@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from notegen.errors import FormulaError, OrderError, SellerError, did_you_mean
 from notegen.formula import compile_condition, parse_condition
@@ -17,10 +17,11 @@ from notegen.simulation.routing import Router, list_rules
 from notegen.tags import TAGS, find_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from notegen.seller import Seller
+    from notegen.simulation.routing import Route
 
 MAX_VALUES = 10_000
 """The most different values of the tags in conditions that are kept."""
@@ -45,13 +46,13 @@ class PrintingTemplate:
         return f"condition.{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TemplateChoice:
-    """Orders of one Source and SubSource whose conditions hold for the same ``templates``.
+    """How many orders of one Source and SubSource print in the same ``templates``.
 
-    ``findings`` are codes: ``no-template``, ``several-templates``, ``wrong-template``,
-    ``foreign-order``, or ``not-told`` where the file has no column for one of the tags,
-    ``missing``, on which a condition depends.
+    ``reference`` is that of the first. ``findings`` are codes: ``no-template``,
+    ``several-templates``, ``wrong-template``, ``foreign-order``, or ``not-told`` where the file has
+    no column for one of the tags, ``missing``, on which a condition depends.
     """
 
     source: str
@@ -170,10 +171,10 @@ class ChoiceCounter:
 
     def __init__(self, templates: Sequence[CompiledTemplate], today: date) -> None:
         self.tags = tuple(dict.fromkeys(tag for each in templates for tag in each.tags))
+        self.choices: dict[tuple[object, ...], TemplateChoice] = {}
         self._templates = templates
         self._today = today
-        self._kinds: dict[_Kind, _KindCount] = {}
-        self._known: dict[tuple[str, ...], _KindCount] = {}
+        self._known: dict[tuple[str, ...], TemplateChoice] = {}
         self._router = Router(())
         self._missing: frozenset[str] = frozenset()
 
@@ -187,67 +188,40 @@ class ChoiceCounter:
         """Count one order; ``values`` are its Source, its SubSource and those of the tags."""
         found = self._known.get(values)
         if found is None:
-            kind = self._choose(*values)
-            found = self._kinds.setdefault(kind, _KindCount(reference, self._router))
+            found = self._choose(reference, *values)
             if len(self._known) < MAX_VALUES:
                 self._known[values] = found
         found.count += 1
 
-    def choices(self) -> tuple[TemplateChoice, ...]:
-        """What was counted."""
-        return tuple(
-            TemplateChoice(
-                kind.source,
-                kind.subsource,
-                tuple(template.name for template in kind.templates),
-                found.count,
-                show_reference(found.reference),
-                ("not-told",) if kind.missing else _judge(kind, found.router),
-                kind.missing,
-            )
-            for kind, found in self._kinds.items()
-        )
-
-    def _choose(self, source: str, subsource: str, *texts: str) -> _Kind:
+    def _choose(self, reference: str, source: str, subsource: str, *texts: str) -> TemplateChoice:
         tags = dict(zip(self.tags, texts, strict=True))
         held = [(each, each.holds(tags, self._today, self._missing)) for each in self._templates]
         untold = {tag for each, holds in held if holds is None for tag in each.tags}
-        templates = tuple(each.template for each, holds in held if holds)
         missing = tuple(tag for tag in self.tags if tag in untold and tag.lower() in self._missing)
-        if len(self._kinds) >= MAX_KINDS and self._router.route(source, subsource).is_foreign:
+        fits = [each.template for each, holds in held if holds]
+        route = self._router.route(source, subsource)
+        findings = ("not-told",) if missing else tuple(_judge(fits, route))
+        if len(self.choices) >= MAX_KINDS and route.is_foreign:
             source = subsource = "…"
-        return _Kind(source, subsource, templates, missing)
+        names = tuple(each.name for each in fits)
+        new = TemplateChoice(
+            source, subsource, names, 0, show_reference(reference), findings, missing
+        )
+        return self.choices.setdefault((source, subsource, names, missing, findings), new)
 
 
-class _Kind(NamedTuple):
-    """Orders that are alike as to the templates that they print in."""
-
-    source: str
-    subsource: str
-    templates: tuple[PrintingTemplate, ...]
-    missing: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class _KindCount:
-    """How many orders, the reference of the first, and how they are routed."""
-
-    reference: str
-    router: Router
-    count: int = 0
-
-
-def _judge(kind: _Kind, router: Router) -> tuple[str, ...]:
-    """What is wrong where such orders print in the templates whose conditions hold."""
-    route = router.route(kind.source, kind.subsource)
-    if route.is_foreign:
-        wrong = ["foreign-order"] if any(each.locale for each in kind.templates) else []
-    else:
-        expected = {rule.locale for rule in route.rules}
-        found = {each.locale for each in kind.templates if each.locale}
-        wrong = ["wrong-template"] if expected and found - expected else []
-        wrong += [] if kind.templates else ["no-template"]
-    return (*wrong, "several-templates") if len(kind.templates) > 1 else tuple(wrong)
+def _judge(fits: Sequence[PrintingTemplate], route: Route) -> Iterator[str]:
+    """What is wrong where orders of a route print in the templates whose conditions hold."""
+    found = {each.locale for each in fits if each.locale}
+    expected = {rule.locale for rule in route.rules}
+    if route.is_foreign and found:
+        yield "foreign-order"
+    if not route.is_foreign and expected and found - expected:
+        yield "wrong-template"
+    if not route.is_foreign and not fits:
+        yield "no-template"
+    if len(fits) > 1:
+        yield "several-templates"
 
 
 def propose_conditions(

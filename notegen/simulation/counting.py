@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from notegen.locales import Locale
-    from notegen.simulation.routing import ChannelRule
+    from notegen.simulation.routing import ChannelRule, Route
 
     Writer = Callable[[str], str]
 
@@ -32,68 +32,46 @@ GROWING = "89"
 """How the shorter ones begin where numbers have just grown by a digit: 99 is followed by 100."""
 
 
-@dataclass(frozen=True, slots=True)
-class OrderGroup:
-    """Orders of one Source and SubSource with one prefix and one verdict.
+@dataclass(slots=True)
+class PrefixCount:
+    """How many orders of one Source and SubSource have one prefix and one verdict.
 
     ``rules`` are the channels, or templates, by which they may print. ``prefix`` is what stands
-    before the number, None where there is no number. ``verdict`` is None for orders that are not
-    simulated. ``count`` orders are of this kind, 0 where the reference is made up; ``suffixed``
-    bear the suffix of a split or resent order, ``rounded`` have a number that ends in five zeros,
-    ``full`` a reference as long as the column. ``short`` is how many have fewer digits than nearly
-    all others, and one of them. ``reference`` is one order's, and ``printed`` what it prints.
+    before the number, None where there is no number; ``verdict`` is None for orders that are not
+    simulated. ``reference`` is that of the first, and ``printed`` what it prints. ``count`` is 0
+    where the reference is made up; ``suffixed`` bear the suffix of a split or resent order,
+    ``full`` a reference as long as Linnworks' column, ``rounded`` a number that ends in five zeros.
+    Of orders without a prefix, ``shapes`` has how many numbers there are of each length and first
+    digit, and one of each.
     """
 
-    rules: tuple[ChannelRule, ...]
     source: str
     subsource: str
+    rules: tuple[ChannelRule, ...]
     prefix: str | None
     verdict: Verdict | None
     reference: str
     printed: str = ""
     count: int = 0
     suffixed: int = 0
-    rounded: int = 0
     full: int = 0
-    short: tuple[int, str] = (0, "")
+    rounded: int = 0
+    shapes: dict[tuple[int, str], tuple[int, str]] = field(default_factory=dict)
 
     @property
     def agrees(self) -> bool:
         """Whether the prefix is one that the seller's file names for where they may print."""
         return any(self.prefix in rule.prefixes for rule in self.rules)
 
-
-@dataclass(slots=True)
-class PrefixCount:
-    """How often one prefix and verdict was seen, and the first order with it.
-
-    ``writers`` say what the templates by which these orders print make of a reference. Of orders
-    without a prefix, ``shapes`` counts the numbers of each length and first digit, with one of
-    each: a spreadsheet leaves traces in them.
-    """
-
-    rules: tuple[ChannelRule, ...]
-    prefix: str | None
-    verdict: Verdict | None
-    reference: str
-    printed: str
-    writers: tuple[Writer, ...] = ()
-    count: int = 0
-    suffixed: int = 0
-    rounded: int = 0
-    full: int = 0
-    shapes: dict[tuple[int, str], tuple[int, str]] = field(default_factory=dict)
-
     def add_number(self, number: str) -> None:
         """Count the number of an order without a prefix, which is all digits."""
         shape = len(number), number[0]
         count, example = self.shapes.get(shape, (0, number))
         self.shapes[shape] = count + 1, example
-        if number.endswith(ROUNDED):
-            self.rounded += 1
+        self.rounded += number.endswith(ROUNDED)
 
     def find_short(self) -> tuple[int, str]:
-        """How many have fewer digits than nearly all others, and one of them.
+        """How many numbers have fewer digits than nearly all others, and one of them.
 
         None where zeros still lead a number, since no spreadsheet has taken them then, or where
         numbers have just grown by a digit.
@@ -115,33 +93,25 @@ class PrefixCount:
 
 
 class SourceCounter:
-    """Counts the orders of one Source and SubSource.
+    """Counts the orders of one Source and SubSource, which print by ``route``.
 
-    ``rules`` are those by which they may print; none for orders of no channel of the seller's.
     ``writers`` say for a reference what a template prints; a template without one is not
     simulated. ``changed`` is how many references a spreadsheet has changed, and one of them.
     """
 
     def __init__(
-        self,
-        source: str,
-        subsource: str,
-        rules: tuple[ChannelRule, ...],
-        writers: Mapping[Locale, Writer],
-        *,
-        is_foreign: bool,
+        self, source: str, subsource: str, route: Route, writers: Mapping[Locale, Writer]
     ) -> None:
         self.source = source
         self.subsource = subsource
-        self.rules = rules
-        self.is_foreign = is_foreign
+        self.route = route
         self.changed: tuple[int, str] = (0, "")
+        self.counts: dict[tuple[str | None, Verdict | None], PrefixCount] = {}
         self._writers = writers
-        self._known = frozenset(prefix for rule in rules for prefix in rule.prefixes)
+        self._known = frozenset(prefix for rule in route.rules for prefix in rule.prefixes)
         self._match = known_reference(self._known).fullmatch
-        self._counts: dict[tuple[str | None, Verdict | None], PrefixCount] = {}
-        self._usual: dict[str, PrefixCount] = {}
-        self._rules_of: dict[str | None, tuple[ChannelRule, ...]] = {}
+        self._usual: dict[str, tuple[PrefixCount, list[Writer]]] = {}
+        self._rules: dict[str | None, tuple[ChannelRule, ...]] = {}
 
     def add(self, reference: str) -> None:
         """Count one order, or note that its reference was changed.
@@ -154,89 +124,57 @@ class SourceCounter:
             prefix, number, suffix = found.groups()
             usual = self._usual.get(prefix)
             if usual:
-                for write in usual.writers:
+                count, writers = usual
+                for write in writers:
                     if write(reference) != number:
                         break
                 else:
-                    usual.count += 1
+                    count.count += 1
                     if suffix:
-                        usual.suffixed += 1
+                        count.suffixed += 1
                     elif not prefix:
-                        usual.add_number(number)
+                        count.add_number(number)
                     return
         self._add_slowly(reference)
 
-    def groups(self) -> list[OrderGroup]:
-        """What was counted."""
-        return [
-            OrderGroup(
-                each.rules,
-                self.source,
-                self.subsource,
-                each.prefix,
-                each.verdict,
-                show_reference(each.reference),
-                show_reference(each.printed),
-                each.count,
-                each.suffixed,
-                each.rounded,
-                each.full,
-                each.find_short(),
-            )
-            for each in self._counts.values()
-        ]
-
     def _add_slowly(self, reference: str) -> None:
-        if self.is_foreign:
-            self._count((), None, None, reference, "").count += 1
+        if self.route.is_foreign:
+            self._find((), None, reference).count += 1
             return
         bare = reference.strip()
         parts = split_reference(reference, self._known)
         prefix = parts.prefix if parts else None
-        if not (parts and parts.number and prefix in self._rules_of) and is_changed(bare):
+        if not (parts and parts.number and prefix in self._rules) and is_changed(bare):
             self.changed = self.changed[0] + 1, self.changed[1] or bare
             return
-        rules = self._rules_of.get(prefix)
-        if rules is None and len(self._rules_of) <= MAX_PREFIXES:
-            rules = tuple(rule for rule in self.rules if prefix in rule.prefixes) or self.rules
-            self._rules_of[prefix] = rules
-        elif rules is None:
-            rules, prefix = self.rules, None
-        verdict, printed = self._simulate(reference, rules)
-        count = self._count(rules, prefix, verdict, bare, printed)
+        if prefix not in self._rules and len(self._rules) > MAX_PREFIXES:
+            prefix = None
+        own = tuple(rule for rule in self.route.rules if prefix in rule.prefixes)
+        rules = self._rules.setdefault(prefix, own or self.route.rules)
+        count = self._find(rules, prefix, reference)
         count.count += 1
         count.full += len(bare) >= MAX_REFERENCE
         if parts and parts.suffix:
             count.suffixed += 1
         elif prefix == "" and parts and parts.number:
             count.add_number(parts.number)
-        if verdict is Verdict.OK and prefix is not None and prefix in self._known:
-            self._usual[prefix] = count
+        if count.verdict is Verdict.OK and prefix is not None and prefix in self._known:
+            writers = [self._writers[r.locale] for r in rules if r.locale in self._writers]
+            self._usual[prefix] = count, list(dict.fromkeys(writers))
 
-    def _simulate(
-        self, reference: str, rules: tuple[ChannelRule, ...]
-    ) -> tuple[Verdict | None, str]:
-        """The worst of what the templates print; None where no template is simulated."""
-        found = [
+    def _find(
+        self, rules: tuple[ChannelRule, ...], prefix: str | None, reference: str
+    ) -> PrefixCount:
+        """The count for such orders; the worst of what the templates print is the verdict."""
+        tried = [
             (judge(printed, expect(reference, rule.prefixes)), printed)
             for rule in rules
             if rule.locale in self._writers
             for printed in [self._writers[rule.locale](reference)]
         ]
-        return min(found, key=lambda each: each[0].rank, default=(None, ""))
-
-    def _count(
-        self,
-        rules: tuple[ChannelRule, ...],
-        prefix: str | None,
-        verdict: Verdict | None,
-        reference: str,
-        printed: str,
-    ) -> PrefixCount:
-        key = prefix, verdict
-        if key not in self._counts:
-            writers = {w: None for rule in rules if (w := self._writers.get(rule.locale))}
-            self._counts[key] = PrefixCount(
-                rules, prefix, verdict, reference, printed, tuple(writers)
-            )
-        return self._counts[key]
+        verdict, printed = min(tried, key=lambda each: each[0].rank, default=(None, ""))
+        if (prefix, verdict) not in self.counts:
+            shown, printed = show_reference(reference.strip()), show_reference(printed)
+            new = PrefixCount(self.source, self.subsource, rules, prefix, verdict, shown, printed)
+            self.counts[prefix, verdict] = new
+        return self.counts[prefix, verdict]

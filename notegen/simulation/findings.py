@@ -14,7 +14,7 @@ from notegen.seller_toml import quote_toml, write_prefixes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from notegen.simulation.counting import OrderGroup
+    from notegen.simulation.counting import PrefixCount
     from notegen.simulation.report import Report
     from notegen.simulation.routing import ChannelRule
 
@@ -51,83 +51,60 @@ def find_problems(report: Report) -> tuple[Diagnostic, ...]:
     )
 
 
-def compare_prefixes(report: Report) -> tuple[Diagnostic, ...]:
+def compare_prefixes(report: Report) -> Iterator[Diagnostic]:
     """Where the orders bear other prefixes than the seller's file names, and what to write.
 
-    Each finding's path is that of the prefix, such as ``prefix.FR`` or ``channel[1].prefix``, and
-    its hint is the line to write. Orders without a number, and made-up ones, prove nothing.
+    The hint is the line to write. Orders without a number, and made-up ones, prove nothing.
     """
-    found: dict[tuple[ChannelRule, ...], dict[str, list[OrderGroup]]] = {}
+    found: dict[tuple[ChannelRule, ...], dict[str, list[PrefixCount]]] = {}
     for group in report.groups:
         if group.count and group.prefix is not None:
             prefixes = found.setdefault(group.rules, {})
             prefixes.setdefault(group.prefix, []).append(group)
-    findings: list[Diagnostic] = []
     for rules, prefixes in found.items():
-        if len(rules) == 1:
-            findings += _compare(rules[0], prefixes)
-        else:
-            findings += _compare_several(rules, prefixes)
-    return tuple(findings)
+        known = {prefix for rule in rules for prefix in rule.prefixes}
+        strange = {prefix: groups for prefix, groups in prefixes.items() if prefix not in known}
+        if len(rules) > 1:
+            for prefix, groups in strange.items():
+                names = ", ".join(rule.name for rule in rules)
+                message = (
+                    f"prefix: {write_count(_count(groups))} with {quote_toml(prefix)} (such as"
+                    f" {groups[0].reference}), which none of {names} names"
+                )
+                hint = f"write {write_prefixes([prefix])} for the template that prints them"
+                yield Diagnostic.warning("prefix-disagrees", message, hint=hint, path="prefix")
+        elif strange:
+            yield _correct(rules[0], prefixes, strange)
+        elif unseen := [prefix for prefix in rules[0].prefixes if prefix not in prefixes]:
+            path, name = rules[0].path, rules[0].name
+            message = f"{path}: no order of {name} bears {', '.join(map(quote_toml, unseen))}"
+            hint = "if it is never used, take it out; else print an order with it before you rely on it"
+            yield Diagnostic.warning("prefix-unseen", message, hint=hint, path=path)
 
 
-def _compare(rule: ChannelRule, prefixes: Mapping[str, list[OrderGroup]]) -> list[Diagnostic]:
-    """One channel's, or one template's."""
-    strange = [prefix for prefix in prefixes if prefix not in rule.prefixes]
-    unseen = [prefix for prefix in rule.prefixes if prefix not in prefixes]
-    if strange:
-        return [_disagreement(rule, prefixes, strange, unseen)]
-    if not unseen:
-        return []
-    names = ", ".join(map(quote_toml, unseen))
-    message = f"{rule.path}: no order of {rule.name} bears {names}"
-    hint = "if it is never used, take it out; else print an order with it before you rely on it"
-    return [Diagnostic.warning("prefix-unseen", message, hint=hint, path=rule.path)]
-
-
-def _disagreement(
+def _correct(
     rule: ChannelRule,
-    prefixes: Mapping[str, list[OrderGroup]],
-    strange: list[str],
-    unseen: list[str],
+    prefixes: Mapping[str, list[PrefixCount]],
+    strange: Mapping[str, list[PrefixCount]],
 ) -> Diagnostic:
-    kept = [prefix for prefix in rule.prefixes if prefix not in unseen]
-    wanted = sorted({*kept, *strange}, key=lambda prefix: (-_count(prefixes[prefix]), prefix))
+    """What to write in place of a channel's prefixes: those that its orders bear."""
+    ranked = sorted(prefixes, key=lambda prefix: (-_count(prefixes[prefix]), prefix))
     said = ", ".join(
-        f"{write_count(_count(prefixes[prefix]))} with {quote_toml(prefix)}" for prefix in wanted
+        f"{write_count(_count(prefixes[prefix]))} with {quote_toml(prefix)}" for prefix in ranked
     )
+    example = next(iter(strange.values()))[0].reference
     message = (
-        f"{rule.path}: {rule.name} has {said} (such as "
-        f"{prefixes[strange[0]][0].reference}), but here stands {write_prefixes(rule.prefixes)}"
+        f"{rule.path}: {rule.name} has {said} (such as {example}), but here stands"
+        f" {write_prefixes(rule.prefixes)}"
     )
-    key = rule.path.rpartition(".")[2]
-    refused = next(
-        (reason for prefix in wanted if prefix and (reason := refuse_prefix(prefix))), None
-    )
-    hint = f"{CHANGE}: it {refused}" if refused else f"write {key} = {write_prefixes(wanted)}"
+    hint = f"write {rule.path.rpartition('.')[2]} = {write_prefixes(ranked)}"
+    refused = next(filter(None, (refuse_prefix(prefix) for prefix in ranked if prefix)), None)
+    if refused:
+        hint = f"{CHANGE}: it {refused}"
     return Diagnostic.warning("prefix-disagrees", message, hint=hint, path=rule.path)
 
 
-def _compare_several(
-    rules: tuple[ChannelRule, ...], prefixes: Mapping[str, list[OrderGroup]]
-) -> list[Diagnostic]:
-    """Where it cannot be told which of several rules an order has."""
-    known = {prefix for rule in rules for prefix in rule.prefixes}
-    names = ", ".join(rule.name for rule in rules)
-    return [
-        Diagnostic.warning(
-            "prefix-disagrees",
-            f"prefix: {write_count(_count(groups))} with {quote_toml(prefix)} (such as "
-            f"{groups[0].reference}), which none of {names} names",
-            hint=f"write {write_prefixes([prefix])} for the template that prints them",
-            path="prefix",
-        )
-        for prefix, groups in prefixes.items()
-        if prefix not in known
-    ]
-
-
-def name_channel(group: OrderGroup) -> str:
+def name_channel(group: PrefixCount) -> str:
     """The channel of a group, or those among which it cannot be told."""
     return "/".join(dict.fromkeys(each.name for each in group.rules))
 
@@ -187,7 +164,7 @@ def _rounded(report: Report) -> Iterator[Diagnostic]:
         message = f"{rounded:,} of {count:,} order numbers end in 00000, as a spreadsheet rounds"
         yield Diagnostic.warning("excel-zeros", message, hint=AGAIN)
     for group in report.groups:
-        short, example = group.short
+        short, example = group.find_short()
         if short:
             message = (
                 f"{short:,} of {write_count(group.count)} of {name_channel(group)} have a shorter"
@@ -210,7 +187,7 @@ def _missing(report: Report) -> Iterator[Diagnostic]:
 
 
 def _unassigned(report: Report) -> Iterator[Diagnostic]:
-    pairs: dict[tuple[str, str], list[OrderGroup]] = {}
+    pairs: dict[tuple[str, str], list[PrefixCount]] = {}
     for each in report.unassigned:
         pairs.setdefault((each.source, each.subsource), []).append(each)
     ranked = sorted(pairs.items(), key=lambda item: -sum(each.count for each in item[1]))
@@ -258,5 +235,5 @@ def _none_found(report: Report) -> Iterator[Diagnostic]:
         yield Diagnostic.warning("no-back-market-orders", message, hint=hint)
 
 
-def _count(groups: Iterable[OrderGroup]) -> int:
+def _count(groups: Iterable[PrefixCount]) -> int:
     return sum(group.count for group in groups)

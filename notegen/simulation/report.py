@@ -11,7 +11,7 @@ from notegen.order_number.outcome import Verdict, compile_reference, describe, s
 from notegen.orders.reading import TAGS_READ, iter_unique_orders, refuse_changed
 from notegen.seller_fields import refuse_prefix
 from notegen.simulation.conditions import ChoiceCounter, propose_conditions
-from notegen.simulation.counting import OrderGroup, SourceCounter
+from notegen.simulation.counting import PrefixCount, SourceCounter
 from notegen.simulation.routing import Router, list_rules
 
 if TYPE_CHECKING:
@@ -39,11 +39,11 @@ class Report:
     conditions choose, and ``proposed`` are conditions that send each channel's orders to its own.
     """
 
-    groups: tuple[OrderGroup, ...]
+    groups: tuple[PrefixCount, ...]
     texts: Mapping[Locale, str] = field(default_factory=FrozenMap)
-    unassigned: tuple[OrderGroup, ...] = ()
-    left_out: tuple[OrderGroup, ...] = ()
-    others: tuple[OrderGroup, ...] = ()
+    unassigned: tuple[PrefixCount, ...] = ()
+    left_out: tuple[PrefixCount, ...] = ()
+    others: tuple[PrefixCount, ...] = ()
     missing: frozenset[str] = frozenset()
     choices: tuple[TemplateChoice, ...] = ()
     proposed: Mapping[Locale, str] = field(default_factory=FrozenMap)
@@ -58,7 +58,7 @@ class Report:
         """Whether any order number is blank or another than the order's."""
         return any(group.verdict and group.verdict.is_error for group in self.groups)
 
-    def describe(self, group: OrderGroup) -> str:
+    def describe(self, group: PrefixCount) -> str:
         """The verdict on a group, in words that are honest for the text that prints it."""
         texts = [self.texts[rule.locale] for rule in group.rules if rule.locale in self.texts]
         verdict = group.verdict or Verdict.UNTESTED
@@ -86,7 +86,8 @@ def simulate_orders(
     :class:`~notegen.errors.SellerError` where a prefix that begins or ends with a blank is none of
     theirs.
     """
-    writers = _compile(texts, today)
+    compiled = {text: compile_reference(text, today) for text in texts.values()}
+    writers = {locale: compiled[text] for locale, text in texts.items()}
     rules = list_rules(seller)
     choices = ChoiceCounter(conditions, today)
     counters: dict[tuple[str, str, bool], SourceCounter] = {}
@@ -109,34 +110,22 @@ def simulate_orders(
     report = _sort(counters.values(), texts, frozenset(missing))
     _require_shown(seller, report)
     proposed = propose_conditions(seller, today, _list_pairs(report))
-    return replace(report, choices=choices.choices(), proposed=proposed)
+    return replace(report, choices=tuple(choices.choices.values()), proposed=proposed)
 
 
 def simulate_references(seller: Seller, texts: Mapping[Locale, str], today: date) -> Report:
     """What a made-up reference prints for each prefix of each channel."""
-    groups = [
-        OrderGroup(
-            (rule,),
-            rule.source,
-            rule.subsource,
-            prefix,
-            found.verdict,
-            found.reference,
-            found.printed,
-        )
-        for rule in list_rules(seller)
-        if rule.locale in texts
-        for prefix, found in zip(
-            rule.prefixes, simulate_made_up(texts[rule.locale], rule.prefixes, today), strict=True
-        )
-    ]
+    groups: list[PrefixCount] = []
+    for rule in list_rules(seller):
+        if rule.locale in texts:
+            found = simulate_made_up(texts[rule.locale], rule.prefixes, today)
+            groups += [
+                PrefixCount(
+                    rule.source, rule.subsource, (rule,), prefix, s.verdict, s.reference, s.printed
+                )
+                for prefix, s in zip(rule.prefixes, found, strict=True)
+            ]
     return Report(tuple(groups), FrozenMap(texts), proposed=propose_conditions(seller, today))
-
-
-def _compile(texts: Mapping[Locale, str], today: date) -> dict[Locale, Callable[[str], str]]:
-    """What each template prints for a reference: one function for all that share a text."""
-    compiled = {text: compile_reference(text, today) for text in texts.values()}
-    return {locale: compiled[text] for locale, text in texts.items()}
 
 
 def _count(
@@ -188,7 +177,7 @@ def _find_counter(
             error.source = Source(file)
             raise error
         source, subsource = MANY
-    new = SourceCounter(source, subsource, route.rules, writers, is_foreign=route.is_foreign)
+    new = SourceCounter(source, subsource, route, writers)
     return counters.setdefault((source, subsource, route.is_foreign), new)
 
 
@@ -196,16 +185,15 @@ def _sort(
     counters: Iterable[SourceCounter], texts: Mapping[Locale, str], missing: frozenset[str]
 ) -> Report:
     """The groups in the order of the seller's channels, and what was not simulated."""
-    found = [(counter, group) for counter in counters for group in counter.groups()]
+    found = [(counter.route, group) for counter in counters for group in counter.counts.values()]
     simulated = [group for _, group in found if group.verdict]
-    simulated.sort(key=lambda group: (group.rules[0].path, -group.count))
-    skipped = [(counter, group) for counter, group in found if not group.verdict]
+    skipped = [(route, group) for route, group in found if not group.verdict]
     return Report(
-        tuple(simulated),
+        tuple(sorted(simulated, key=lambda group: (group.rules[0].path, -group.count))),
         FrozenMap(texts),
-        unassigned=tuple(g for c, g in skipped if not c.is_foreign and not c.rules),
-        left_out=tuple(g for c, g in skipped if not c.is_foreign and c.rules),
-        others=tuple(g for c, g in skipped if c.is_foreign),
+        unassigned=tuple(g for route, g in skipped if not route.is_foreign and not route.rules),
+        left_out=tuple(g for route, g in skipped if not route.is_foreign and route.rules),
+        others=tuple(g for route, g in skipped if route.is_foreign),
         missing=missing,
     )
 

@@ -50,7 +50,7 @@ FOREIGN = frozenset(
 class ChannelRule:
     """A channel, or a template in the short form: ``path`` is where the seller gave its prefixes.
 
-    ``prefixes`` come longest first; one empty text where orders have none.
+    ``prefixes`` hold an empty text where orders have none.
     """
 
     name: str
@@ -75,7 +75,7 @@ def list_rules(seller: Seller) -> tuple[ChannelRule, ...]:
         ChannelRule(
             channel.country,
             channel.locale,
-            _longest_first(channel.prefixes),
+            channel.prefixes,
             f"channel[{number}].prefix",
             channel.source,
             channel.subsource,
@@ -84,14 +84,10 @@ def list_rules(seller: Seller) -> tuple[ChannelRule, ...]:
     )
     served = {channel.locale for channel in channels}
     return channels + tuple(
-        ChannelRule(locale, locale, _longest_first(seller.prefixes[locale]), f"prefix.{locale}")
+        ChannelRule(locale, locale, seller.prefixes[locale], f"prefix.{locale}")
         for locale in seller.locales
         if locale not in served
     )
-
-
-def _longest_first(prefixes: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted(prefixes, key=len, reverse=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,23 +105,15 @@ class Router:
     def route(self, source: str, subsource: str) -> Route:
         """The rules that fit best: more names equal are better than fewer."""
         fits: dict[int, list[ChannelRule]] = {}
-        other = re.match(r"[^\W_]*", fold_name(source))
-        is_other = other is not None and other[0] in FOREIGN
+        found = {"Source": fold_source(source), "SubSource": fold_name(subsource)}
+        first = re.match(r"[^\W_]*", fold_name(source))
+        is_other = first is not None and first[0] in FOREIGN
         for rule in self.rules:
-            if is_other and not rule.source:
-                continue
-            equal = 0
-            pairs = (
-                ("Source", fold_source(rule.source), fold_source(source)),
-                ("SubSource", fold_name(rule.subsource), fold_name(subsource)),
-            )
-            for tag, wanted, found in pairs:
-                if wanted and tag not in self.missing:
-                    if wanted != found:
-                        break
-                    equal += 1
-            else:
-                fits.setdefault(equal, []).append(rule)
+            wanted = {"Source": fold_source(rule.source), "SubSource": fold_name(rule.subsource)}
+            told = [tag for tag, name in wanted.items() if name and tag not in self.missing]
+            is_ours = bool(rule.source) or not is_other
+            if is_ours and all(wanted[tag] == found[tag] for tag in told):
+                fits.setdefault(len(told), []).append(rule)
         best = max(fits, default=0)
         if best:
             return Route(tuple(fits[best]))

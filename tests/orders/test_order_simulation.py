@@ -54,7 +54,7 @@ def test_case(case: dict[str, Any]) -> None:
         for s in getattr(report, kind)
     ]
     assert sorted(strays) == sorted(case.get("strays", []))
-    compared = compare_prefixes(report)
+    compared = list(compare_prefixes(report))
     findings = [f"{d.code} {d.path or '-'}" for d in find_problems(report)]
     assert sorted(findings) == sorted(case.get("findings", []))
     hints = [d.hint for d in compared if d.code == "prefix-disagrees"]
@@ -155,4 +155,4 @@ def test_what_notegen_writes_prints_the_bare_number(given_prefixes: list[str], n
     assert {(g.prefix, g.printed, g.verdict) for g in report.groups} == {
         (prefix, str(number), Verdict.OK) for prefix in given_prefixes
     }
-    assert not compare_prefixes(report)
+    assert not list(compare_prefixes(report))
