@@ -113,11 +113,14 @@ def compare(
     if before is None or locale is None:
         message = "the print before does not hold this note"
         return [Finding.error("before-mismatch", message, BEFORE_HINT, pages)]
-    held = len(before.slots.company_placeholders), len(before.slots.live_placeholders)
+    held = (
+        _count_whole(before.slots.company_placeholders, seller.phrases.company),
+        _count_whole(before.slots.live_placeholders, seller.phrases.live_since),
+    )
     if held[0] < COUNTS[SlotKind.COMPANY] or held[1] < COUNTS[SlotKind.LIVE]:
         message = (
-            f"the print before holds {held[0]} of {COUNTS[SlotKind.COMPANY]} placeholders of the"
-            f" company and {held[1]} of the month: it is not of a template as delivered"
+            f"the print before shows {held[0]} of {COUNTS[SlotKind.COMPANY]} placeholders of the"
+            f" company and {held[1]} of the month: it is not of a template as delivered, or cut off"
         )
         return [Finding.error("before-mismatch", message, BEFORE_HINT, pages)]
     if held[1] > COUNTS[SlotKind.LIVE] or sum(page.is_complete for page in before.pages) > 1:
@@ -146,6 +149,12 @@ def compare(
         message = "another picture or drawing is printed than before"
         return [Finding.error("wording-changed", message, HINT, pages)]
     return min(found, key=len)
+
+
+def _count_whole(matches: Iterable[Match], phrase: str) -> int:
+    """How many of the matches show all of a placeholder."""
+    letters = "".join(fold(phrase).split())
+    return sum(match.letters.replace("-", "") == letters.replace("-", "") for match in matches)
 
 
 def _count_pictures(note: Note, sheets: Sequence[PdfPage]) -> Counter[tuple[int, int]]:

@@ -40,7 +40,7 @@ BROKEN = re.compile(
 )
 """A number over two lines, or the end of a line and the start of the next: ``bm-``, ``205894893``."""
 
-_SIGN = r"(?:n\s?\.?\s?[°oº]?\.?|nr\.?|num\.?|nu\u0301?me\u0301?ro|nummer|number|#)"
+_SIGN = r"(?:n\s?\.?\s?[°oº˚]?\.?|nr\.?|num\.?|nu\u0301?me\u0301?ro|nummer|number|#)"
 _LABELS = {
     Locale.FR: rf"commande\s?{_SIGN}|{_SIGN}\s?de\s(?:la\s)?commande",
     Locale.DE: rf"bestellung\s?{_SIGN}|bestell-?\s?(?:nr\.?|nummer)|auftrags-?\s?(?:nr\.?|nummer)",
@@ -51,7 +51,7 @@ _LABELS = {
 """Other ways to write the label, as the words of IT, ES and ENG are not documented (folded)."""
 _WEAK = r"order\s?(?:id|ref(?:erence)?\.?)"
 """Such a label may be one of a shop's own references."""
-SIGN_LAST = re.compile(r"\b(?:n\s?\.?\s?[°oº]?\.?|nr\.?|no\.?|#)$", re.IGNORECASE)
+SIGN_LAST = re.compile(r"\b(?:n\s?\.?\s?[°oº˚]?\.?|nr\.?|no\.?|#)$", re.IGNORECASE)
 """A label that ends in a sign for "number" calls for one, wherever it stands."""
 
 

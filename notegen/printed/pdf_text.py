@@ -11,14 +11,14 @@ import ctypes
 import math
 import unicodedata
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from notegen.errors import SourceError
 from notegen.printed.raster import PageRaster, Shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from notegen.printed.raster import Box
 
@@ -27,6 +27,8 @@ MAX_CHARACTERS = 400_000
 """The most pages of a PDF, and characters on all of them together, that are read."""
 MAX_OBJECTS = 200_000
 """The most things drawn on one page: texts, lines and pictures."""
+MAX_DEPTH = 64
+"""How deep forms may lie in each other; PDFium itself goes less deep."""
 TRAILER = 1024
 """How near a PDF's ends its header and its end mark must be, in bytes (as Acrobat accepts it)."""
 SMALLEST = 3.0
@@ -41,6 +43,8 @@ PRINT = 1
 
 UNREAD = "\ufffd"
 """Stands for a character that shows although its font does not say which one it is."""
+UNREAD_KINDS = 0xF0000
+"""From this private character on, what stands behind one tells it from others by its look."""
 HYPHENS = "\u00ad\u2010\u2011\u2043\ufe63\uff0d\ufffe\x02"
 """What stands for a hyphen in PDFs; the last two are what PDFium gives for one at a line's end."""
 ACCENTS = {
@@ -48,11 +52,13 @@ ACCENTS = {
     "˚": "\u030a", "¸": "\u0327", "ˇ": "\u030c",
 }  # fmt: skip
 """Accents that stand for themselves, and the same as marks: distillers draw them over letters."""
+DINGBATS = range(0x2701, 0x27BF)
+"""What PDFium takes glyphs without a meaning for, which distillers name ``a1``, ``a2`` …"""
 VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 LIGATURES = range(0xFB00, 0xFB07)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Glyph:
     """A printed character, or one of those of a ligature.
 
@@ -182,9 +188,8 @@ def _read_page(document: Any, index: int, room: int) -> tuple[PdfPage, int]:  # 
     api: Any = raw
     try:
         with closing(document[index]) as page:
-            flattened = api.FPDFPage_Flatten(page, PRINT)
-        if flattened == api.FLATTEN_FAIL:
-            raise _damaged(index + 1)
+            if api.FPDFPage_Flatten(page, PRINT) == api.FLATTEN_FAIL:
+                raise _damaged(index + 1)
         with closing(document[index]) as page:
             page.set_rotation(0)
             width, height = page.get_size()
@@ -197,212 +202,160 @@ def _read_page(document: Any, index: int, room: int) -> tuple[PdfPage, int]:  # 
                 if count > room:
                     raise _too_large(f"the PDF holds more than {MAX_CHARACTERS:,} characters")
                 raster = PageRaster(page, content.texts)
-                reader = _Reader(textpage, content, raster)
-                return reader.read(count, width * height), count
+                glyphs, unread = _Reader(api, textpage, content.texts, raster).read(count)
+                scanned = raster.is_busy and content.pictured >= MOSTLY * width * height
+                return PdfPage(glyphs, raster.inked, unread, scanned, tuple(content.drawings)), count
     except pdfium.PdfiumError:
         raise _damaged(index + 1) from None
 
 
 @dataclass(slots=True)
 class _Content:
-    """What a page draws: its text objects in order, and its pictures and drawings."""
+    """What a page draws: its text objects in order, its pictures and drawings, and their area."""
 
     texts: list[Any] = field(default_factory=list)
     drawings: list[tuple[int, int]] = field(default_factory=list)
     pictured: float = 0.0
-    """The area of all pictures, in square points."""
-    count: int = 0
 
 
 def _list_content(page: Any, api: Any) -> _Content:  # noqa: ANN401
-    """All that the page draws, that of its forms included; replacement texts are taken off."""
+    """What the page and its forms draw; replacement texts are taken off."""
     content = _Content()
-    _walk(
-        api,
-        content,
-        lambda i: api.FPDFPage_GetObject(page, i),
-        api.FPDFPage_CountObjects(page),
-        1.0,
-    )
-    return content
-
-
-def _walk(
-    api: Any,  # noqa: ANN401
-    content: _Content,
-    get: Callable[[int], Any],
-    count: int,
-    scale: float,
-) -> None:
-    """List the ``count`` objects of a page or of a form whose area is drawn ``scale`` times."""
-    content.count += count
-    if content.count > MAX_OBJECTS:
-        raise _too_large(f"a page draws more than {MAX_OBJECTS:,} things")
-    matrix = api.FS_MATRIX()
-    for index in range(count):
-        drawn = get(index)
-        kind = api.FPDFPageObj_GetType(drawn)
-        if kind == api.FPDF_PAGEOBJ_TEXT:
-            _drop_replacements(api, drawn)
-            content.texts.append(drawn)
-            continue
-        api.FPDFPageObj_GetMatrix(drawn, matrix)
-        area = scale * abs(matrix.a * matrix.d - matrix.b * matrix.c)
-        if kind == api.FPDF_PAGEOBJ_FORM:
-            _walk(
-                api,
-                content,
-                lambda i, form=drawn: api.FPDFFormObj_GetObject(form, i),  # type: ignore[misc]
-                api.FPDFFormObj_CountObjects(drawn),
-                area,
-            )
-        elif kind != api.FPDF_PAGEOBJ_PATH or api.FPDFPath_CountSegments(drawn) >= OUTLINE:
-            edges = [ctypes.c_float() for _ in range(4)]
-            api.FPDFPageObj_GetBounds(drawn, *edges)
-            left, bottom, right, top = (edge.value for edge in edges)
+    for count, drawn in enumerate(page.get_objects(max_depth=MAX_DEPTH)):
+        if count >= MAX_OBJECTS:
+            raise _too_large(f"a page draws more than {MAX_OBJECTS:,} things")
+        if drawn.type == api.FPDF_PAGEOBJ_TEXT:
+            content.texts.append(drawn.raw)
+            for index in reversed(range(api.FPDFPageObj_CountMarks(drawn))):
+                mark, length = api.FPDFPageObj_GetMark(drawn, index), ctypes.c_ulong()
+                key = b"ActualText"
+                api.FPDFPageObjMark_GetParamStringValue(mark, key, None, 0, length)
+                if length.value:
+                    api.FPDFPageObj_RemoveMark(drawn, mark)
+        elif drawn.type == api.FPDF_PAGEOBJ_IMAGE or (
+            drawn.type == api.FPDF_PAGEOBJ_PATH and api.FPDFPath_CountSegments(drawn) >= OUTLINE
+        ):
+            left, bottom, right, top = drawn.get_bounds()
             content.drawings.append((round(right - left), round(top - bottom)))
-            content.pictured += area if kind == api.FPDF_PAGEOBJ_IMAGE else 0.0
-
-
-def _drop_replacements(api: Any, drawn: Any) -> None:  # noqa: ANN401
-    for index in reversed(range(api.FPDFPageObj_CountMarks(drawn))):
-        mark = api.FPDFPageObj_GetMark(drawn, index)
-        length = ctypes.c_ulong()
-        found = api.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", None, 0, length)
-        if found and length.value:
-            api.FPDFPageObj_RemoveMark(drawn, mark)
-
-
-def _turned_width(width: float, height: float, angle: float, size: float) -> float:
-    """How wide a glyph is that was turned by ``angle`` and then fills a box of this size."""
-    cos, sin = abs(math.cos(angle)), abs(math.sin(angle))
-    difference = cos * cos - sin * sin
-    if abs(difference) < 0.1:  # near 45 degrees every width gives much the same box
-        return size / 2
-    return (width * cos - height * sin) / difference
+            if drawn.type == api.FPDF_PAGEOBJ_IMAGE:
+                content.pictured += (right - left) * (top - bottom)
+    return content
 
 
 class _Reader:
     """Asks PDFium about one character at a time, in buffers that it keeps."""
 
-    def __init__(self, textpage: Any, content: _Content, raster: PageRaster) -> None:  # noqa: ANN401
-        from pypdfium2 import raw
-
-        api: Any = raw
+    def __init__(self, api: Any, textpage: Any, texts: Sequence[Any], raster: PageRaster) -> None:  # noqa: ANN401
         self._api = api
         self._page = textpage
-        self._content = content
         self._raster = raster
-        self._loose = api.FS_RECTF()
+        self._loose, self._matrix = api.FS_RECTF(), api.FS_MATRIX()
         self._tight = [ctypes.c_double() for _ in range(4)]
-        self._matrix = api.FS_MATRIX()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._runs = {_address(text): order for order, text in enumerate(content.texts)}
+        self._runs = {_address(text): order for order, text in enumerate(texts)}
+        self._turns: dict[int, tuple[float, float]] = {}
         self._drawn: dict[tuple[str, int, float, int, int], int] = {}
 
-    def read(self, count: int, area: float) -> PdfPage:
-        """The page of these ``count`` characters; ``area`` is the page's, in square points."""
+    def read(self, count: int) -> tuple[tuple[Glyph, ...], str]:
+        """The glyphs that show, and why a part of what shows was not read: empty where all was."""
         glyphs: list[Glyph] = []
         boxes: list[Box] = []
-        spaced = hidden = False
+        hidden: Glyph | None = None
+        spaced = False
         unmapped = index = 0
         while index < count:
-            char, length = self._character(index)
-            place, index = index, index + length
-            if self._is_generated(place):
-                continue
-            box = self._tight_box(place)
+            place, char = index, self._character(index)
+            index += 2 if ord(char) > 0xFFFF else 1
             text = fold(char)
-            if char.isspace() or not text.strip():
-                spaced = spaced or char.isspace()
+            if not text.strip():
+                spaced = spaced or (char.isspace() and not self._is_generated(place))
                 continue
-            box = box or self._loose_box(place)
-            glyph = self._glyph(place, text, spaced)
+            box = self._find_ink(place)
+            boxes.append(box)
+            glyph = self._glyph(place, box, text, spaced)
+            if not self._is_mapped(place, char):
+                glyph.text = UNREAD + chr(UNREAD_KINDS + self._raster.tell_apart(box))
+            before = glyphs[-1] if glyphs and not spaced and glyphs[-1].run == glyph.run else None
             shown = self._raster.look(box, slanted=glyph.angle % 90 != 0)
             if shown is Shown.NOT or glyph.size < SMALLEST:
-                if glyphs and not spaced and glyphs[-1].run == glyph.run:
-                    glyphs[-1] = replace(glyphs[-1], cut=True)
-                hidden = True
+                if before:
+                    before.cut = True
+                hidden = glyph
                 continue
-            boxes.append(box)
-            if text != UNREAD and not self._is_mapped(place, char):
-                glyph = replace(glyph, text=UNREAD)
-            unmapped += glyph.text == UNREAD
-            cut = shown is Shown.PART or (
-                hidden and not spaced and bool(glyphs) and glyphs[-1].run == glyph.run
+            unmapped += glyph.text[0] == UNREAD
+            glyph.cut = shown is Shown.PART or (
+                hidden is not None and not spaced and hidden.run == glyph.run
             )
-            hidden = False
+            hidden = None
             if not self._is_repeated(glyph):
-                glyphs.append(replace(glyph, cut=cut))
+                glyphs.append(glyph)
                 spaced = False
         unread = ""
         if unmapped:
             unread = f"the font of {unmapped} characters does not say which ones they are"
         elif self._raster.has_other_text(boxes):
             unread = "the page shows text that the PDF does not say"
-        return PdfPage(
-            tuple(sorted(_join_accents(glyphs), key=lambda glyph: glyph.run)),
-            self._raster.inked,
-            unread,
-            self._content.pictured >= MOSTLY * area and self._raster.is_busy,
-            tuple(self._content.drawings),
-        )
+        return tuple(sorted(_join_accents(glyphs), key=lambda glyph: glyph.run)), unread
 
-    def _character(self, index: int) -> tuple[str, int]:
-        """The character at ``index`` and how many of PDFium's it takes (two surrogates make one)."""
-        if self._api.FPDFText_IsHyphen(self._page, index) == 1:
-            return "-", 1
+    def _character(self, index: int) -> str:
+        """The character at ``index``; one that PDFium gives as two surrogates is one."""
         code = self._api.FPDFText_GetUnicode(self._page, index)
         if 0xD800 <= code < 0xDC00:
             low = self._api.FPDFText_GetUnicode(self._page, index + 1)
             if 0xDC00 <= low < 0xE000:
-                return chr(0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)), 2
-        return (chr(code) if 0 < code < 0x110000 else UNREAD), 1
+                return chr(0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00))
+        return chr(code) if 0 < code < 0x110000 else UNREAD
 
     def _is_generated(self, index: int) -> bool:
         """Whether PDFium made the character up, as it does for gaps and line ends."""
-        hyphen = self._api.FPDFText_IsHyphen(self._page, index) == 1
-        return not hyphen and self._api.FPDFText_IsGenerated(self._page, index) == 1
+        return bool(self._api.FPDFText_IsGenerated(self._page, index) == 1)
 
     def _is_mapped(self, index: int, char: str) -> bool:
         """Whether the font says which character the glyph is."""
-        private = (
-            0xE000 <= ord(char) < 0xF900 or 0xD800 <= ord(char) < 0xE000 or ord(char) > 0xEFFFF
-        )
-        if private or (ord(char) < 0x20 and char not in HYPHENS):
+        if char == UNREAD or unicodedata.category(char) in {"Co", "Cs", "Cn"}:
+            return char in HYPHENS
+        if ord(char) < 0x20 and char not in HYPHENS:
             return False
-        return self._api.FPDFText_HasUnicodeMapError(self._page, index) != 1
+        if ord(char) in DINGBATS and not self._api.FPDFText_GetFontInfo(
+            self._page, index, None, 0, None
+        ) > 1:
+            return False
+        return bool(self._api.FPDFText_HasUnicodeMapError(self._page, index) != 1)
 
-    def _tight_box(self, index: int) -> Box | None:
-        """The box of a glyph's ink; None for a blank, and in fonts that do not say it."""
+    def _find_ink(self, index: int) -> Box:
+        """The box of a glyph's ink; in fonts that do not say it, of the glyph."""
         self._api.FPDFText_GetCharBox(self._page, index, *self._tight)
         left, right, bottom, top = (edge.value for edge in self._tight)
-        return (left, bottom, right, top) if left < right and bottom < top else None
+        return (left, bottom, right, top) if left < right and bottom < top else self._box(index)
 
-    def _loose_box(self, index: int) -> Box:
+    def _box(self, index: int) -> Box:
         box = self._loose
         self._api.FPDFText_GetLooseCharBox(self._page, index, box)
         return box.left, box.bottom, box.right, box.top
 
-    def _glyph(self, index: int, text: str, spaced: bool) -> Glyph:
+    def _glyph(self, index: int, box: Box, text: str, spaced: bool) -> Glyph:
         """The glyph at ``index``, turned so that its line runs to the right."""
-        self._api.FPDFText_GetMatrix(self._page, index, self._matrix)
-        self._api.FPDFText_GetCharOrigin(self._page, index, self._x, self._y)
-        matrix = self._matrix
-        left, bottom, right, top = self._loose_box(index)
-        angle = math.atan2(matrix.b, matrix.a)
-        scale = math.hypot(matrix.c, matrix.d)
-        size = abs(self._api.FPDFText_GetFontSize(self._page, index) * scale)
+        run = self._runs.get(_address(self._api.FPDFText_GetTextObject(self._page, index)), 0)
+        if run not in self._turns:
+            self._api.FPDFText_GetMatrix(self._page, index, self._matrix)
+            scale = math.hypot(self._matrix.c, self._matrix.d)
+            size = abs(self._api.FPDFText_GetFontSize(self._page, index) * scale)
+            self._turns[run] = math.atan2(self._matrix.b, self._matrix.a), size or 1.0
+        angle, size = self._turns[run]
+        if box[3] - box[1] > 2 * size:
+            size = box[3] - box[1]  # a font whose em is no measure of its letters
         cos, sin = math.cos(angle), math.sin(angle)
+        self._api.FPDFText_GetCharOrigin(self._page, index, self._x, self._y)
+        left, bottom, right, top = self._box(index)
         along = [x * cos + y * sin for x in (left, right) for y in (bottom, top)]
         start, end = min(along), max(along)
         if abs(cos) > 0.02 and abs(sin) > 0.02:  # a slanted line: the box is around a turned one
             start = self._x.value * cos + self._y.value * sin
-            end = start + _turned_width(right - left, top - bottom, angle, size)
+            across, around = abs(cos * cos - sin * sin), abs((right - left) * cos)
+            width = (around - abs((top - bottom) * sin)) / across if across >= 0.1 else size / 2
+            end = start + abs(width)
         base = self._x.value * sin - self._y.value * cos
-        run = self._runs.get(_address(self._api.FPDFText_GetTextObject(self._page, index)), 0)
-        degrees = round(math.degrees(angle)) % 360
-        return Glyph(text, start, end, base, size or 1.0, degrees, run, spaced)
+        return Glyph(text, start, end, base, size, round(math.degrees(angle)) % 360, run, spaced)
 
     def _is_repeated(self, glyph: Glyph) -> bool:
         """Whether another text object drew the same glyph there: text drawn twice, to look bold.
@@ -425,23 +378,19 @@ def _address(drawn: Any) -> int:  # noqa: ANN401
     return ctypes.cast(drawn, ctypes.c_void_p).value or 0
 
 
-def _join_accents(glyphs: list[Glyph]) -> list[Glyph]:
+def _join_accents(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """The glyphs with each accent that stands over a letter made a mark behind that letter."""
     joined: list[Glyph] = []
-    waiting: Glyph | None = None
     for glyph in glyphs:
-        mark = ACCENTS.get(glyph.text)
-        if waiting and _stands_over(waiting, glyph):
-            joined[-1:] = [
-                replace(glyph, spaced=waiting.spaced),
-                replace(waiting, text=ACCENTS[waiting.text], spaced=False),
-            ]
-        elif mark and joined and _stands_over(glyph, joined[-1]):
-            joined.append(replace(glyph, text=mark, spaced=False))
+        last = joined[-1] if joined else None
+        if last and glyph.text in ACCENTS and _stands_over(glyph, last):
+            glyph.text = ACCENTS[glyph.text]
+        elif last and last.text in ACCENTS and _stands_over(last, glyph):
+            last.text = ACCENTS[last.text]
+            glyph.spaced, last.spaced = last.spaced, False
+            joined.insert(-1, glyph)
             continue
-        else:
-            joined.append(glyph)
-        waiting = glyph if mark else None
+        joined.append(glyph)
     return joined
 
 

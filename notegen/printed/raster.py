@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import zlib
 from contextlib import closing
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
@@ -61,11 +62,10 @@ class PageRaster:
         difference = ImageChops.difference(whole, bare).split()
         most = ImageChops.lighter(ImageChops.lighter(*difference[:2]), difference[2])
         self._text: Image = most.point([0] * CONTRAST + [255] * (256 - CONTRAST))
-        self.inked = any(high - low >= CONTRAST for low, high in whole.getextrema())
-        tones = bare.convert("L")
-        lightest = tones.getextrema()[1]
-        dark = sum(tones.histogram()[: max(lightest - DARK, 0)])
-        self.is_busy = dark > BUSY * tones.width * tones.height
+        self.inked = whole.convert("L").histogram().count(0) < 255
+        tones = bare.convert("L").histogram()
+        lightest = max(tone for tone, count in enumerate(tones) if count)
+        self.is_busy = sum(tones[: max(lightest - DARK, 0)]) > BUSY * sum(tones)
 
     def _draw(self, page: Any) -> Image:  # noqa: ANN401
         with closing(
@@ -99,6 +99,10 @@ class PageRaster:
             (seen[3] - seen[1] + 1) / max(lower - upper - 2, 1),
         )
         return Shown.WHOLE if share >= WHOLE else Shown.PART if share >= PART else Shown.NOT
+
+    def tell_apart(self, box: Box) -> int:
+        """A number below 65536 that is the same for glyphs that look the same in the same place."""
+        return zlib.crc32(self._text.crop(self._place(box)).tobytes()) & 0xFFFF
 
     def has_other_text(self, boxes: Sequence[Box]) -> bool:
         """Whether text shows outside the boxes of the glyphs that were read."""

@@ -82,7 +82,8 @@ class Match:
 
 def show(text: str) -> str:
     """A text of a page as people write it, on one line."""
-    return unicodedata.normalize("NFC", " ".join(text.replace("-\n", "").split()))
+    readable = re.sub(r"[\U000f0000-\U0010ffff]", "", text.replace("-\n", ""))
+    return unicodedata.normalize("NFC", " ".join(readable.split()))
 
 
 def find_regex(page: Page, pattern: re.Pattern[str]) -> list[Match]:
@@ -216,7 +217,9 @@ def _fits(page: Page, found: re.Match[str], joints: Sequence[int | None]) -> boo
     if not spaced:
         return True
     even = len(spaced) == len(inner) > 1 and max(spaced) - min(spaced) <= EVEN
-    return even and all(room > max(spaced) + EVEN / 2 for room in outer)
+    ends = [place for place in (found.start() - 1, found.end()) if page.text[place : place + 1] == SPACE]
+    as_words = any(abs(_room(page, place, place + 1) - spaced[0]) <= EVEN / 3 for place in ends)
+    return even and not as_words and all(room > max(spaced) + EVEN / 2 for room in outer)
 
 
 def _room(page: Page, start: int, end: int) -> float:

@@ -105,7 +105,7 @@ def verify(
             compared = not differences
             problems.extend(each for each in differences if each.code not in told)
         if not compared:
-            problems.extend(check_readable(note, text.pages))
+            problems[:0] = check_readable(note, text.pages)
         problems = _drop_caused(problems)
         findings.extend(problems)
         order = printed.order
