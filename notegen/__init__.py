@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     )
     from notegen.locales import Locale, Month
     from notegen.onboarding import FinishedTemplate, finish_template
-    from notegen.order import Order, parse_orders
+    from notegen.order import Order
     from notegen.order_number.outcome import simulate
+    from notegen.orders.reading import parse_orders
     from notegen.paste import PasteSheet, write_sheet
     from notegen.patch import Edit, Patch
     from notegen.planner import Plan, plan, prove
@@ -62,7 +63,8 @@ _HOMES = {
     ),
     "locales": ("Locale", "Month"),
     "onboarding": ("FinishedTemplate", "finish_template"),
-    "order": ("Order", "parse_orders"),
+    "order": ("Order",),
+    "orders.reading": ("parse_orders",),
     "paste": ("PasteSheet", "write_sheet"),
     "patch": ("Edit", "Patch"),
     "planner": ("Plan", "plan", "prove"),

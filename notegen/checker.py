@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from notegen.errors import Diagnostic, FormulaSyntaxError, Severity, nearest
-from notegen.label import FormulaSegment, TagSegment, parse_label
-from notegen.slots import (
-    COUNTS,
-    LISTED,
-    NAMES,
-    Former,
-    Options,
-    Slot,
-    SlotKind,
-    SlotState,
-    diagnose,
-    locate_slot,
-)
-from notegen.slots.survey import survey_slots
+from notegen.errors import Diagnostic, Findings
+from notegen.formula import TagNames
+from notegen.label import check_label, parse_label
+from notegen.language import check_language
+from notegen.locales import Locale
+from notegen.placeholders import COUNTS, NAMES, SlotKind, find_leftovers
+from notegen.seller_fields import Phrases
+from notegen.slots import Slot, SlotState, SlotValues
+from notegen.slots.survey import scan_slots
+from notegen.spans import Span
 from notegen.tags import TAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from notegen.locales import Locale
     from notegen.seller import Seller
-    from notegen.slots import Survey
     from notegen.template import Template
-
-
-_TAG_NAMES = {tag.name.casefold(): tag.name for tag in TAGS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +35,11 @@ class Inspection:
 def check(
     template: Template, seller: Seller | None = None, locale: Locale | None = None
 ) -> tuple[Diagnostic, ...]:
-    """All that is wrong with ``template``; with a seller and a locale, what patching would meet."""
+    """All that is wrong with ``template``.
+
+    With a seller and a locale that is an error for each slot that does not say what this seller
+    wants, too, and for each piece of a placeholder beside one that does.
+    """
     return inspect(template, seller, locale).diagnostics
 
 
@@ -55,107 +47,72 @@ def inspect(
     template: Template,
     seller: Seller | None = None,
     locale: Locale | None = None,
-    former: Former | None = None,
+    former: SlotValues | None = None,
 ) -> Inspection:
     """The slots of ``template`` with their states, missing ones included, and all findings.
 
     ``former`` are the values that may stand where the placeholders were.
     """
+    locale = None if locale is None else Locale(locale)
+    phrases = seller.phrases if seller else Phrases()
     slots: list[Slot] = []
     found: list[Diagnostic] = []
-    for survey in survey_slots(template.passage, seller, locale, Options(), former or Former()):
-        slots += _slots(template, survey)
-        found += _other_values(template, survey)
-        found += [diagnose(template, item) for item in (*survey.errors, *survey.notes)]
-    found += _limit(_check_labels(template))
-    return Inspection(tuple(slots), tuple(found))
+    if locale and (other := check_language(template.search.folded.text, locale)):
+        found.append(other)
+    values = SlotValues.of(seller, locale)
+    for scan in scan_slots(template, values, former or SlotValues(), phrases):
+        slots += scan.slots
+        slots += [Slot(scan.kind, SlotState.MISSING, "")] * (COUNTS[scan.kind] - len(scan.slots))
+        found += (item for slot in scan.slots for item in _judge(template, slot, phrases))
+        found += (*scan.errors, *scan.notes)
+    return Inspection(tuple(slots), (*found, *_check_labels(template)))
 
 
-def _slots(template: Template, survey: Survey) -> list[Slot]:
-    """The places that were found, and one that is missing for each that is not."""
-    found = [locate_slot(template, place) for place in survey.places]
-    lacking = COUNTS[survey.kind] - len(found)
-    return found + [Slot(survey.kind, SlotState.MISSING, "") for _ in range(lacking)]
-
-
-def _other_values(template: Template, survey: Survey) -> Iterator[Diagnostic]:
-    """An error for each slot that holds what another seller needs; a formula is simply edited."""
-    for place in survey.places:
-        if place.state is not SlotState.OTHER or place.wanted is None:
-            continue
-        if survey.kind is not SlotKind.REFERENCE:
-            yield Diagnostic(
-                "another-value",
-                Severity.ERROR,
-                f'{NAMES[survey.kind]}: "{place.value}" stands here, not "{place.wanted}"',
-                template.span_of(place.start, place.end),
-                "patch the file again for this seller",
+def _judge(template: Template, slot: Slot, phrases: Phrases) -> Iterator[Diagnostic]:
+    """An error where a slot does not say what it must, or something is left beside it."""
+    name = NAMES[slot.kind]
+    if slot.wanted is None:
+        return
+    if slot.state is SlotState.PLACEHOLDER:
+        message = f'{name}: the placeholder stands here, not "{slot.wanted}"'
+        hint = "fill it in with notegen patch"
+        yield Diagnostic.error("not-filled-in", message, slot.span, hint)
+    elif slot.state is SlotState.OTHER:
+        message = f'{name}: "{slot.value}" stands here, not "{slot.wanted}"'
+        hint = "patch the file again for this seller"
+        yield Diagnostic.error("another-value", message, slot.span, hint)
+    elif slot.kind is not SlotKind.REFERENCE:
+        phrase = phrases.company if slot.kind is SlotKind.COMPANY else phrases.live_since
+        begin, end = template.search.sentence(slot.start)
+        text = template.search.text[begin:end]
+        place = Span(slot.start - begin, slot.end - begin)
+        for left in find_leftovers(text, place, phrase):
+            yield Diagnostic.error(
+                "left-over",
+                f'{name}: "{text[left.start : left.end]}" of the placeholder is left beside it',
+                template.span_of(begin + left.start, begin + left.end),
+                "take it out",
             )
 
 
-def _limit(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """The first findings of each code, and how many more there are."""
-    counts: Counter[str] = Counter()
-    for item in found:
-        counts[item.code] += 1
-        if counts[item.code] <= LISTED:
-            yield item
-    for code, count in counts.items():
-        if count > LISTED:
-            message = f"{code}: {count - LISTED} more places"
-            yield Diagnostic("more-places", Severity.NOTE, message)
+def _check_labels(template: Template) -> tuple[Diagnostic, ...]:
+    """Formulas that do not parse or look wrong, wrappers that are not whole, unknown tags.
 
-
-def _check_labels(template: Template) -> Iterator[Diagnostic]:
-    """Formulas that do not parse or look wrong, wrappers that are not whole, unknown tags."""
-    passage = template.passage
-    text, start = passage.words, 0
+    Of each code the first findings, and how many more there are.
+    """
+    search = template.search
+    text, start = search.words, 0
+    names = TagNames(tag.name for tag in TAGS)
+    found = Findings()
     while start < len(text):
         marks = [place for place in (text.find("{", start), text.find("[", start)) if place >= 0]
         if not marks:
-            return
-        begin, end = passage.sentence(min(marks))
-        end = min(end, len(text))
-        for finding in _check_label(text[begin:end]):
-            span = None
-            if finding.span is not None:
-                place = finding.span.shift(begin)
-                span = template.span_of(place.start, place.end)
-            yield Diagnostic(
-                finding.code, finding.severity, finding.message, span, finding.hint, finding.path
-            )
+            break
+        begin, end = search.sentence(min(marks))
+        for finding in check_label(parse_label(text[begin:end]), names):
+            part = finding.span.shift(begin) if finding.span else None
+            is_placed = part is not None and found.wants(finding.code)
+            span = template.span_of(part.start, part.end) if part and is_placed else None
+            found.add(replace(finding, span=span))
         start = end + 1
-
-
-def _check_label(text: str) -> Iterator[Diagnostic]:
-    """The findings of one label, in characters of its text."""
-    label = parse_label(text)
-    yield from label.diagnostics
-    for segment in label.segments:
-        if isinstance(segment, FormulaSegment):
-            shift = segment.source_span.start
-            for finding in _check_formula(segment.source):
-                span = finding.span.shift(shift) if finding.span else segment.span
-                yield Diagnostic(
-                    finding.code, finding.severity, finding.message, span, finding.hint
-                )
-        elif isinstance(segment, TagSegment) and segment.name.casefold() not in _TAG_NAMES:
-            meant = _nearest_tag(segment.name)
-            hint = f"did you mean [{{{meant}}}]?" if meant else "it is printed as its own name"
-            message = f"[{{{segment.name}}}] is no tag that notegen knows"
-            yield Diagnostic("unknown-tag", Severity.WARNING, message, segment.span, hint)
-
-
-@lru_cache(maxsize=256)
-def _nearest_tag(name: str) -> str | None:
-    return nearest(name, _TAG_NAMES.values())
-
-
-@lru_cache(maxsize=64)
-def _check_formula(source: str) -> tuple[Diagnostic, ...]:
-    from notegen.formula import check_formula, parse
-
-    try:
-        return check_formula(parse(source), _TAG_NAMES.values())
-    except FormulaSyntaxError as error:
-        return error.diagnostics
+    return found.list_all()

@@ -1,4 +1,4 @@
-"""From places in a template to edits of its bytes: values are data, whatever they hold."""
+"""From the slots of a template to edits of its files' bytes: values are data, whatever they hold."""
 
 from __future__ import annotations
 
@@ -6,38 +6,33 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from notegen.errors import Diagnostic, PatchError, Severity
+from notegen.errors import Diagnostic, PatchError
 from notegen.label import FormulaSegment, TagSegment, parse_label
-from notegen.patch import Edit
-from notegen.plain_text import PLAIN
-from notegen.slots import Finding, SlotKind, diagnose
+from notegen.patch import Edit, Patch
+from notegen.placeholders import SlotKind
 from notegen.xml.escape import escape_attribute, escape_cdata, escape_text
+from notegen.xml.locate import CDATA_END
+from notegen.xml.texts import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from notegen.label import Label
-    from notegen.slots import Change, Place
+    from notegen.slots import Change, Slot
     from notegen.template import Template
-    from notegen.xml.texts import LocatedText, Stretch
+    from notegen.xml.codec import FileText
+    from notegen.xml.texts import LocatedText
 
 
-class NewText(NamedTuple):
-    """Text number ``place`` of the template becomes ``value``."""
+class EditPlan(NamedTuple):
+    """The patch of each file, what each changed text then reads (by number), and what to tell."""
 
-    place: int
-    value: str
-
-
-class Written(NamedTuple):
-    """The edits of a template's bytes, what its texts then read, and what to tell of it."""
-
-    edits: tuple[Edit, ...]
-    texts: tuple[NewText, ...]
+    patches: tuple[Patch, ...]
+    texts: dict[int, str]
     notes: tuple[Diagnostic, ...]
 
 
-class _Swap(NamedTuple):
+class Replacement(NamedTuple):
     """Characters ``start`` to ``end`` of a text's value become ``new``; as HTML where it is."""
 
     start: int
@@ -46,99 +41,95 @@ class _Swap(NamedTuple):
     is_html: bool
 
 
-def write_places(template: Template, places: Iterable[Place]) -> Written:
-    """The edits that make all changes of ``places``.
+def write_edits(template: Template, slots: Iterable[Slot]) -> EditPlan:
+    """The edits that make all changes of ``slots``.
 
     Raises ``PatchError``: ``not-encodable`` in plain text, ``makes-formula`` for a value that
     would become a tag or break a formula where it is put, ``breaks-json`` for one with a quote or
     a backslash in a text that is JSON.
     """
-    swaps: defaultdict[int, list[_Swap]] = defaultdict(list)
+    replacements: defaultdict[int, list[Replacement]] = defaultdict(list)
     notes: list[Diagnostic] = []
-    for place in places:
-        for change in place.changes:
-            if place.kind is not SlotKind.REFERENCE:
+    for slot in slots:
+        for change in slot.changes:
+            if slot.kind is not SlotKind.REFERENCE:
                 _refuse_formula(template, change)
-            parts = template.passage.parts(change.start, change.end)
-            if len(parts) > 1:
-                notes.append(diagnose(template, _cut(change)))
+            ranges = template.search.ranges(change.start, change.end)
+            if len(ranges) > 1:
+                message = "markup stands inside this; the new text goes into its first piece"
+                span = template.span_of(change.start, change.end)
+                notes.append(Diagnostic.note("cut-by-markup", message, span))
             text = change.text
-            for part in parts:
-                swap = _Swap(part.start, part.end, part.write(text), part.quote is not None)
-                swaps[part.run].append(swap)
+            for part in ranges:
+                new = Replacement(part.start, part.end, part.escape(text), part.quote is not None)
+                replacements[part.text].append(new)
                 text = ""
-    texts: list[NewText] = []
-    edits: list[Edit] = []
-    for run, items in sorted(swaps.items()):
+    texts: dict[int, str] = {}
+    edits: dict[int, list[Edit]] = {id(source): [] for source in template.sources}
+    for number, items in sorted(replacements.items()):
         items.sort()
-        located = template.texts[run]
+        located = template.texts[number]
         _refuse_broken_json(located, items)
-        texts.append(NewText(run, _rewrite(located.value, items)))
-        for item in items:
-            edits += _edit(located, item)
-    return Written(tuple(edits), tuple(texts), tuple(notes))
+        texts[number] = _rewrite(located.value, items)
+        edits[id(located.source)] += (edit for item in items for edit in _edit(located, item))
+    patches = tuple(Patch(tuple(each)) for each in edits.values())
+    return EditPlan(patches, texts, tuple(notes))
 
 
-def _rewrite(value: str, swaps: Sequence[_Swap]) -> str:
+def _rewrite(value: str, replacements: Sequence[Replacement]) -> str:
     pieces: list[str] = []
     copied = 0
-    for swap in swaps:
-        pieces += (value[copied : swap.start], swap.new)
-        copied = swap.end
+    for item in replacements:
+        pieces += (value[copied : item.start], item.new)
+        copied = item.end
     return "".join((*pieces, value[copied:]))
 
 
-def _is_json(value: str) -> bool:
-    """Whether a text is a JSON object or list."""
-    if value.lstrip()[:1] not in {"{", "["}:
-        return False
-    try:
-        json.loads(value, strict=False)
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
-def _refuse_broken_json(located: LocatedText, swaps: Sequence[_Swap]) -> None:
+def _refuse_broken_json(located: LocatedText, replacements: Sequence[Replacement]) -> None:
     """Raise when a quote or a backslash would be put into a string of JSON."""
-    broken = [swap for swap in swaps if '"' in swap.new or "\\" in swap.new]
-    if broken and _is_json(located.value):
-        raise PatchError.of(
-            "breaks-json",
-            f"the text is JSON, which cannot hold {broken[0].new} as it stands",
-            span=located.span_of(broken[0].start, broken[0].end),
-            hint="use a value without quotes and backslashes, or change this text by hand",
-        )
+    broken = [item for item in replacements if '"' in item.new or "\\" in item.new]
+    if not broken or located.value.lstrip()[:1] not in {"{", "["}:
+        return
+    try:
+        json.loads(located.value, strict=False)
+    except (ValueError, RecursionError):
+        return
+    raise PatchError.of(
+        "breaks-json",
+        f"the text is JSON, which cannot hold {broken[0].new} as it stands",
+        span=located.span_of(broken[0].start, broken[0].end),
+        hint="use a value without quotes and backslashes, or change this text by hand",
+    )
 
 
-def _edit(located: LocatedText, swap: _Swap) -> Iterator[Edit]:
+def _edit(located: LocatedText, item: Replacement) -> Iterator[Edit]:
     """One edit, or one for each side of a CDATA section's edge: the first takes the text."""
-    source, text = located.source, swap.new
-    for stretch in located.stretches(swap.start, swap.end):
-        written = source.encode(_escape(located, stretch, text, swap))
-        old = source.text[stretch.start : stretch.end].encode(source.encoding)
-        yield Edit(source.byte_at(stretch.start), old, written)
+    source, text = located.source, item.new
+    for written, start, end in located.ranges(item.start, item.end):
+        new = _escape(source, written.delimiter, start, end, item._replace(new=text))
+        old = source.text[start:end].encode(source.encoding)
+        yield Edit(source.byte_at(start), old, source.encode(new))
         text = ""
 
 
-def _escape(located: LocatedText, stretch: Stretch, text: str, swap: _Swap) -> str:
-    source, piece = located.source, stretch.piece
-    if piece.delimiter == PLAIN:
-        if swap.is_html and not text.isascii():
+def _escape(source: FileText, delimiter: str, start: int, end: int, item: Replacement) -> str:
+    """The new text as it must stand in place of characters ``start`` to ``end`` of the file."""
+    text = item.new
+    if delimiter == PLAIN:
+        if item.is_html and not text.isascii():
             return "".join(c if source.can_encode(c) else f"&#{ord(c)};" for c in text)
         return text
-    if piece.delimiter in ("", "]]>"):
-        before = source.text[max(piece.start, stretch.start - 2) : stretch.start]
-        after = source.text[stretch.end : min(piece.end, stretch.end + 2)]
-        escape = escape_cdata if piece.delimiter else escape_text
+    if delimiter in {"", CDATA_END}:
+        before, after = source.text[max(0, start - 2) : start], source.text[end : end + 2]
+        escape = escape_cdata if delimiter else escape_text
         return escape(text, source.can_encode, before, after)
-    return escape_attribute(text, piece.delimiter, source.can_encode)
+    return escape_attribute(text, delimiter, source.can_encode)
 
 
 def _refuse_formula(template: Template, change: Change) -> None:
     """Raise when the new text would be read as a tag, or would break the formula it stands in."""
-    start, end = template.passage.sentence(change.start)
-    text = template.passage.text
+    start, end = template.search.sentence(change.start)
+    text = template.search.text
     before, after = text[start : change.start], text[change.end : end]
     plain = parse_label(before + "x" + after)
     is_same = _outline(parse_label(before + change.text + after)) == _outline(plain)
@@ -168,14 +159,4 @@ def _is_code(label: Label, place: int) -> bool:
         formula.source_span.start <= place < formula.source_span.end
         and label.text.count('"', formula.source_span.start, place) % 2 == 0
         for formula in label.formulas
-    )
-
-
-def _cut(change: Change) -> Finding:
-    return Finding(
-        "cut-by-markup",
-        Severity.NOTE,
-        "markup stands inside this; the new text goes into its first piece",
-        change.start,
-        change.end,
     )

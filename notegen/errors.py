@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
@@ -76,6 +77,36 @@ class Diagnostic:
     def shift(self, distance: int) -> Diagnostic:
         """The same finding in a longer text, in which its own begins at ``distance``."""
         return replace(self, span=self.span.shift(distance)) if self.span else self
+
+
+MAX_OF_A_CODE = 50
+"""So many findings of one code are said; the others are only counted."""
+
+
+class Findings:
+    """What was found so far: the first of each code, and how many more there are."""
+
+    def __init__(self) -> None:
+        self._found: list[Diagnostic] = []
+        self._counts: Counter[str] = Counter()
+
+    def wants(self, code: str) -> bool:
+        """Whether one more of the code is kept: for another, what costs time need not be found out."""
+        return self._counts[code] < MAX_OF_A_CODE
+
+    def add(self, finding: Diagnostic) -> None:
+        """Keep a finding, or count it."""
+        if self.wants(finding.code):
+            self._found.append(finding)
+        self._counts[finding.code] += 1
+
+    def list_all(self) -> tuple[Diagnostic, ...]:
+        """The findings in their order, then a note for each code of which there are more."""
+        more = [(code, n - MAX_OF_A_CODE) for code, n in self._counts.items() if n > MAX_OF_A_CODE]
+        notes = [
+            Diagnostic.note("more-places", f"{code}: {count} more places") for code, count in more
+        ]
+        return (*self._found, *notes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,11 +70,12 @@ def find_locale(code: str) -> Locale | None:
 
 
 LANGUAGE_KEYS = frozenset(
-    {"markers", "months", "month_year", *(f"template_{locale.stem}" for locale in Locale)}
+    {"markers", "none", "months", "month_year", *(f"template_{locale.stem}" for locale in Locale)}
 )
 """Keys of a catalog that tell of its language, and are not words of a template.
 
-``markers`` are words that tell the language; ``months`` the twelve names inside a date (CLDR),
+``markers`` are words that tell the language; ``none`` those by which a person says that there is no
+prefix; ``months`` the twelve names inside a date (CLDR),
 each followed by other spellings that are in use; ``month_year`` says how the two are joined (CLDR
 skeleton ``yMMMM``); ``template_fr`` … how the paste sheet calls the template in each language.
 """
@@ -101,33 +102,6 @@ def parse_catalog(text: str) -> dict[str, str]:
     return table
 
 
-def recognise_locales(text: str) -> dict[Locale, int]:
-    """How many independent marker words of each locale stand in ``text``; only those found.
-
-    The markers are the catalogs' ``markers``: words separated by ``|``, none of which belongs to
-    two languages. One word alone proves little: ask for two.
-    """
-    folded = " ".join(text.casefold().split())
-    counts = {}
-    for locale in Locale:
-        markers = [m.strip().casefold() for m in load_catalog(locale)["markers"].split("|")]
-        found = sum(_holds_word(folded, marker) for marker in markers if marker)
-        if found:
-            counts[locale] = found
-    return counts
-
-
-def _holds_word(text: str, word: str) -> bool:
-    """Whether ``word`` stands in ``text``, not inside a longer one."""
-    place = text.find(word)
-    while place >= 0:
-        before, after = text[place - 1 : place], text[place + len(word) : place + len(word) + 1]
-        if not (before.isalnum() or after.isalnum() or "_" in (before, after)):
-            return True
-        place = text.find(word, place + 1)
-    return False
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Month:
     """A month of a year, 1 to 12."""
@@ -151,6 +125,7 @@ _NUMBERS = re.compile(
 )
 _NAMED = re.compile(
     r"(?P<name>[a-z]+)\.?,? ?(?:de |del |of )?(?P<year>\d{4})|(?P<first>\d{4}) (?P<later>[a-z]+)\.?"
+    r"|(?P<excel>[a-z]+)(?:\.?[-' ]|\.)(?P<short>\d{2})"
 )
 
 
@@ -166,13 +141,15 @@ def find_month(text: str) -> Month | None:
 
     Understood are ``2018-12``, ``12/2018`` (with ``-``, ``/``, ``.`` or a blank between) and a name
     in any of the five languages with a year: ``December 2018``, ``déc. 2018``,
-    ``diciembre de 2018``. A name may be shortened as long as one month alone begins so.
+    ``diciembre de 2018``, or with two digits as spreadsheets write it: ``déc-18``. A name may be
+    shortened as long as one month alone begins so.
     """
     folded = _fold(text)
     if found := _NUMBERS.fullmatch(folded):
         year, number = found["first"] or found["last"], int(found["month"] or found["m"])
     elif found := _NAMED.fullmatch(folded):
-        year, number = found["year"] or found["first"], _number_of(found["name"] or found["later"])
+        year = found["year"] or found["first"] or f"20{found['short']}"
+        number = _number_of(found["name"] or found["later"] or found["excel"])
     else:
         return None
     return Month(int(year), number) if 1 <= number <= 12 else None

@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from notegen._version import __version__
 from notegen.errors import PatchError, SourceError
+from notegen.order_number.formula import write_reference
 from notegen.patch import Patch
+from notegen.seller_fields import FormulaStyle
+from notegen.slots import SlotValues
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -74,11 +77,23 @@ class Entry:
             hint="undo the change by hand, or name the old values with --was OLD.toml",
         )
 
-    def settle(self) -> Entry:
+    def recall(self) -> SlotValues:
+        """What was filled in, as far as that is known."""
+        match self.seller:
+            case {
+                "company": str(company),
+                "live_since": str(live),
+                "prefixes": [*prefixes],
+                "formula": "delivered" | "never-blank" as style,
+            } if all(isinstance(prefix, str) for prefix in prefixes):
+                return SlotValues(company, live, write_reference(prefixes, FormulaStyle(style)))
+        return SlotValues()
+
+    def commit(self) -> Entry:
         """The same once the run that wrote it has ended."""
         return replace(self, earlier=None, is_pending=False)
 
-    def revert(self) -> Entry | None:
+    def roll_back(self) -> Entry | None:
         """The same as before the run that is pending; None where nothing had been made then."""
         if self.earlier is None:
             return None
@@ -101,6 +116,29 @@ class Manifest:
         """The entry of a file, or None."""
         return next((entry for entry in self.entries if entry.name == name), None)
 
+    def recall(self, name: str, current: bytes) -> SlotValues:
+        """What was filled in in the file ``name``, where these are the bytes that were made."""
+        entry = self.find(name)
+        is_as_made = entry is not None and digest(current) == entry.after.sha256
+        return entry.recall() if entry and is_as_made else SlotValues()
+
+    def begin(self, entry: Entry, current: bytes | None) -> Entry | None:
+        """The entry to write before the file, which holds ``current``; None for no file.
+
+        None is given where the file neither was nor is to be anything but the original.
+        """
+        now = None if current is None else digest(current)
+        if entry.before == entry.after.sha256 == now:
+            return None
+        known = self.find(entry.name)
+        is_same = known is not None and known.before == entry.before and now != entry.before
+        return replace(
+            entry,
+            earlier=known.after if known and is_same else None,
+            is_pending=True,
+            is_new=current is None or (known is not None and known.is_new),
+        )
+
     def including(self, entries: Iterable[Entry]) -> Manifest:
         """The same with ``entries``, each in place of one of the same name."""
         merged = {entry.name: entry for entry in (*self.entries, *entries)}
@@ -111,9 +149,9 @@ class Manifest:
         dropped = set(names)
         return replace(self, entries=tuple(e for e in self.entries if e.name not in dropped))
 
-    def settle(self) -> Manifest:
+    def commit(self) -> Manifest:
         """The same once a run has ended: only what is in the files now."""
-        return replace(self, entries=tuple(entry.settle() for entry in self.entries))
+        return replace(self, entries=tuple(entry.commit() for entry in self.entries))
 
     def to_json(self) -> bytes:
         """UTF-8 JSON; bytes of a file are written as Latin-1, one character for each byte."""
@@ -154,23 +192,24 @@ def digest(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
-def record(
-    name: str, before: bytes, patch: Patch, origin: str, seller: Seller, locale: Locale
+def make_entry(
+    name: str,
+    before: bytes,
+    after: bytes,
+    patch: Patch,
+    origin: str,
+    seller: Seller,
+    locale: Locale,
 ) -> Entry:
-    """The entry of the file ``name`` that ``patch`` makes of ``before``."""
-    after = Version(digest(patch.apply(before)), patch)
-    values = describe_seller(seller, locale)
-    return Entry(name, digest(before), after, str(locale), origin, values)
-
-
-def describe_seller(seller: Seller, locale: Locale) -> dict[str, Any]:
-    """The values that a seller's template of ``locale`` holds."""
-    return {
+    """The entry of the file ``name``, of which ``patch`` makes ``after`` for a seller."""
+    values = {
         "company": seller.company(locale),
         "live_since": seller.live_text(locale),
         "prefixes": list(seller.prefixes[locale]),
         "formula": str(seller.formula),
     }
+    version = Version(digest(after), patch)
+    return Entry(name, digest(before), version, str(locale), origin, values)
 
 
 def _write_entry(entry: Entry) -> dict[str, Any]:

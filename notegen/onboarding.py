@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from notegen.checker import check
 from notegen.document import Document, evaluate
-from notegen.order_number.outcome import Simulation, find_owners, make_references, simulate
+from notegen.order_number.outcome import Simulation, find_owners, simulate, simulate_made_up
+from notegen.placeholders import SlotKind
 from notegen.planner import Plan, make_finished, plan
 from notegen.samples import read_sample_order
-from notegen.slots import SlotKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -80,14 +80,19 @@ def finish_template(
     finished = make_finished(template, planned)
     prefixes = seller.prefixes[locale]
     order = choose_order(seller, locale, orders)
-    references = [order.reference] if order else make_references(prefixes)
+    text = find_reference(planned)
+    simulations = (
+        simulate(text, [order.reference], prefixes, today)
+        if order
+        else simulate_made_up(text, prefixes, today)
+    )
     shown = order or read_sample_order(locale, prefixes[0])
     return FinishedTemplate(
         locale=locale,
         original=template,
         template=finished,
         plan=planned,
-        simulations=simulate(find_reference(planned), references, prefixes, today),
+        simulations=simulations,
         order=shown,
         is_sample_order=order is None,
         document=evaluate(finished, shown, locale=locale, today=today, read=read),

@@ -1,20 +1,22 @@
-"""An order, from Linnworks' JSON, and which tag reads which of its fields."""
+"""An order: the values of its tags, its items and its notes."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
-from types import MappingProxyType
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from notegen.errors import OrderError
+from notegen.frozen import FrozenMap
 from notegen.tags import REFERENCE_TAG, TAGS, Tag, TagKind
 
+EXPECTED = "expected is Linnworks' Open Orders Export as CSV, or OrderDetails as JSON"
 MAX_EXPONENT = 30
 """The most digits before or after the point of a number in an order."""
+MAX_NESTING = 10
+"""How deep an item may hold items that are its parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,17 @@ class Note:
 class Order:
     """One order: its tags as raw, invariant texts, its items and its notes.
 
-    A number keeps the spelling of the JSON file, a date is ``yyyy-mm-dd hh:mm:ss``, a flag is
-    ``true`` or ``false``, and a field that the order lacks is an empty text.
+    A number keeps the spelling of the file, a date is ``yyyy-mm-dd hh:mm:ss``, a flag is ``true``
+    or ``false``, and a field that the order lacks is an empty text.
     """
 
     tags: Mapping[str, str]
     items: tuple[Item, ...] = ()
     notes: tuple[Note, ...] = ()
+
+    def __post_init__(self) -> None:
+        tags = {tag.name: "" for tag in TAGS} | dict(self.tags)
+        object.__setattr__(self, "tags", FrozenMap(tags))
 
     @property
     def reference(self) -> str:
@@ -64,56 +70,74 @@ class Order:
 
     def with_reference(self, reference: str) -> Order:
         """The same order under another reference."""
-        return replace(self, tags=MappingProxyType({**self.tags, REFERENCE_TAG: reference}))
+        return replace(self, tags={**self.tags, REFERENCE_TAG: reference})
 
     @classmethod
     def from_mapping(cls, order: Mapping[str, Any], path: str = "") -> Order:
         """An order from Linnworks' OrderDetails (public API, ``Orders/GetOrdersById``).
 
-        Raises :class:`OrderError` with the field's path where a value has the wrong type.
+        Raises :class:`OrderError`, with the field's path behind ``path``, where a value has the
+        wrong type, or where there is no GeneralInfo: then it is no order.
         """
+        order = require_order(order, path)
         tags = {tag.name: read_tag(order, tag, path) for tag in TAGS}
         items = tuple(_item(i, p) for i, p in _entries(order, "Items", path))
         notes = tuple(
             Note(_text(n, "Note", p), n.get("Internal") is True)
             for n, p in _entries(order, "Notes", path)
         )
-        return cls(MappingProxyType(tags), items, notes)
+        return cls(tags, items, notes)
 
 
-def parse_orders(raw: bytes) -> tuple[Order, ...]:
-    """The orders of a JSON file: one OrderDetails object, or a list of them.
+def require_order(value: object, path: str = "") -> Mapping[str, Any]:
+    """``value`` as the OrderDetails that it must be; Raises :class:`OrderError`."""
+    if isinstance(value, Mapping) and value.get("GeneralInfo") is not None:
+        return value
+    where = path.rstrip(".")
+    message = f"{where or 'this'} is no order: it has no GeneralInfo; {EXPECTED}"
+    hint = "save the answer of Orders/GetOrdersById as it comes"
+    raise OrderError.of("not-an-order", message, hint=hint, path=where)
 
-    Raises :class:`OrderError` when the file is not such JSON, or holds no order.
+
+def read_tag(order: Mapping[str, Any], tag: Tag, path: str = "") -> str:
+    """The raw text that ``tag`` has for an OrderDetails object; empty where it has none.
+
+    Raises :class:`OrderError` with the field's path, which begins with ``path``.
     """
+    value: object = order
+    walked = path
+    for key in tag.path.split("."):
+        value = _object(value, walked).get(key)
+        walked += f"{key}."
+        if value is None:
+            return ""
+    walked = walked[:-1]
+    if tag.kind is TagKind.DATE:
+        return read_date(value, walked)
+    if tag.kind is TagKind.MONEY:
+        return f"{_decimal(value, walked):f}"
+    return _scalar(value, walked)
+
+
+def read_number(text: str, path: str) -> Decimal:
+    """A number of an export, where a comma may stand for the point; 0 for an empty text.
+
+    Raises :class:`OrderError` where it is none.
+    """
+    written = text.strip()
+    whole, comma, rest = written.partition(",")
+    if comma and "." not in whole and len(rest) in {1, 2}:
+        written = f"{whole}.{rest}"
     try:
-        data = json.loads(raw.decode("utf-8-sig"), parse_float=Decimal)
-    except UnicodeDecodeError:
-        raise OrderError.of(
-            "order-not-utf8", "the order file is not UTF-8", hint="save it again as UTF-8"
-        ) from None
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise OrderError.of(
-            "order-not-json",
-            f"the order file is not JSON: {error}",
-            hint="give OrderDetails as the public API answers them; a CSV goes to simulate",
-        ) from None
-    orders = data if isinstance(data, list) else [data]
-    if not orders:
-        raise OrderError.of("no-orders", "the order file holds no order")
-    return tuple(
-        Order.from_mapping(_object(order, path), path)
-        for order, path in ((o, f"[{n}]." if data is orders else "") for n, o in enumerate(orders))
-    )
+        return _decimal(Decimal(written or 0), path)
+    except InvalidOperation:
+        raise _wrong(path, "a number such as 229.90", text) from None
 
 
 def _object(value: object, path: str) -> Mapping[str, Any]:
     if isinstance(value, Mapping):
         return value
-    where = path.rstrip(".") or "the order"
-    raise OrderError.of(
-        "order-field", f"{where} must be an object, not {_kind(value)}", path=path.rstrip(".")
-    )
+    raise _wrong(path.rstrip("."), "an object", value)
 
 
 def _entries(order: Mapping[str, Any], key: str, path: str) -> list[tuple[Mapping[str, Any], str]]:
@@ -126,40 +150,15 @@ def _entries(order: Mapping[str, Any], key: str, path: str) -> list[tuple[Mappin
     return [(_object(entry, p), p) for entry, p in zip(entries, paths, strict=True)]
 
 
-def _field(order: Mapping[str, Any], field: str, path: str) -> object:
-    """The value at a dotted path; None where a part is missing or null."""
-    value: object = order
-    walked = path
-    for key in field.split("."):
-        value = _object(value, walked).get(key)
-        walked += f"{key}."
-        if value is None:
-            return None
-    return value
-
-
-def read_tag(order: Mapping[str, Any], tag: Tag, path: str = "") -> str:
-    """The raw text that ``tag`` has for an OrderDetails object; empty where it has none.
-
-    Raises :class:`OrderError` with the field's path, which begins with ``path``.
-    """
-    value = _field(order, tag.path, path)
-    if value is None:
-        return ""
-    if tag.kind is TagKind.DATE:
-        return _date_text(value, path + tag.path)
-    if tag.kind is TagKind.MONEY:
-        return f"{_decimal(value, path + tag.path):f}"
-    return _scalar(value, path + tag.path)
-
-
 def _scalar(value: object, path: str) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
+        if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
+            raise OrderError.of("order-field", f"{path} holds half a character", path=path)
         return value
     if isinstance(value, int | float | Decimal):
-        return str(value)
+        return str(_decimal(value, path))
     raise _wrong(path, "a text", value)
 
 
@@ -169,11 +168,12 @@ def _text(entry: Mapping[str, Any], key: str, path: str) -> str:
 
 
 def _decimal(value: object, path: str) -> Decimal:
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        number = Decimal(str(value))
-        if number.is_finite() and abs(number.adjusted()) <= MAX_EXPONENT:
-            return number
-    raise _wrong(path, "a number", value)
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise _wrong(path, "a number", value)
+    number = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
+    if number.is_finite() and abs(number.adjusted()) <= MAX_EXPONENT:
+        return number
+    raise _wrong(path, f"a number of at most {MAX_EXPONENT} digits", value)
 
 
 def _number(entry: Mapping[str, Any], key: str, path: str) -> Decimal:
@@ -181,7 +181,7 @@ def _number(entry: Mapping[str, Any], key: str, path: str) -> Decimal:
     return Decimal(0) if value is None else _decimal(value, path + key)
 
 
-def _date_text(value: object, path: str) -> str:
+def read_date(value: object, path: str) -> str:
     """ISO 8601, as the API writes it, to ``yyyy-mm-dd hh:mm:ss``."""
     try:
         when = datetime.fromisoformat(value) if isinstance(value, str) else None
@@ -192,7 +192,9 @@ def _date_text(value: object, path: str) -> str:
     return when.strftime("%Y-%m-%d %H:%M:%S")
 
 
-def _item(entry: Mapping[str, Any], path: str) -> Item:
+def _item(entry: Mapping[str, Any], path: str, depth: int = 1) -> Item:
+    if depth > MAX_NESTING:
+        raise OrderError.of("order-field", f"{path[:80]}… is nested too deeply", path=path[:80])
     return Item(
         sku=_text(entry, "SKU", path),
         title=_text(entry, "Title", path) or _text(entry, "ItemName", path),
@@ -202,19 +204,15 @@ def _item(entry: Mapping[str, Any], path: str) -> Item:
         tax_rate=_number(entry, "TaxRate", path),
         barcode=_text(entry, "BarcodeNumber", path),
         bin_rack=_text(entry, "BinRack", path),
-        children=tuple(_item(i, p) for i, p in _entries(entry, "CompositeSubItems", path)),
+        children=tuple(
+            _item(i, p, depth + 1) for i, p in _entries(entry, "CompositeSubItems", path)
+        ),
     )
 
 
 def _wrong(path: str, expected: str, found: object) -> OrderError:
-    """Say what was found, but never a text: it could be a name or an address."""
-    is_number = isinstance(found, int | float | Decimal) and not isinstance(found, bool)
-    shown = str(found)[:20] if is_number else _kind(found)
-    return OrderError.of("order-field", f"{path} must be {expected}, not {shown}", path=path)
-
-
-def _kind(value: object) -> str:
-    if value is None:
-        return "null"
-    names = {list: "a list", dict: "an object", str: "another text", bool: "a flag"}
-    return names.get(type(value), "a number")
+    """Say of what kind it is, but never the value: it could be a name or an address."""
+    kinds = {list: "a list", dict: "an object", str: "another text", bool: "a flag"}
+    kind = "null" if found is None else kinds.get(type(found), "another number")
+    message = f"{path or 'the order'} must be {expected}, not {kind}"
+    return OrderError.of("order-field", message, path=path)

@@ -3,40 +3,49 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from notegen.edits import NewText, write_places
-from notegen.errors import Diagnostic, PatchError, SellerError, Severity, TemplateError
-from notegen.patch import Patch
-from notegen.seller_fields import Findings, read_name, read_prefixes
-from notegen.slots import Former, Options, Slot, diagnose, locate_slot
-from notegen.slots.survey import remember, survey_slots
+from notegen.edits import write_edits
+from notegen.errors import Diagnostic, PatchError, TemplateError
+from notegen.language import check_language
+from notegen.locales import Locale
+from notegen.slots import Options, Slot, SlotValues
+from notegen.slots.survey import scan_slots
 from notegen.template import Template
 from notegen.xml.codec import decode
 from notegen.xml.proof import prove_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping
 
-    from notegen.locales import Locale
+    from notegen.patch import Patch
     from notegen.seller import Seller
-    from notegen.slots import Survey
+    from notegen.slots import SlotScan
     from notegen.xml.codec import FileText
+    from notegen.xml.texts import LocatedText
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What is to be done to a template.
 
-    ``slots`` are all slots with what stands there now; ``diagnostics`` are the notes and warnings.
-    ``texts`` are the texts that the patch must change, with what they become: the proof compares
-    them with what a parser reads in the result.
+    ``patches`` are those of its files, one for each. ``slots`` are all slots with what stands there
+    now; ``diagnostics`` are the notes and warnings. ``texts`` are the texts that the patches must
+    change, by their numbers, with what they become: the proof compares them with what a parser
+    reads in the result.
     """
 
-    patch: Patch
+    patches: tuple[Patch, ...]
     slots: tuple[Slot, ...]
     diagnostics: tuple[Diagnostic, ...]
-    texts: tuple[NewText, ...]
+    texts: Mapping[int, str]
+
+    @property
+    def patch(self) -> Patch:
+        """The patch of a template that is one file; ``ValueError`` where it is several."""
+        (only,) = self.patches
+        return only
 
 
 def plan(
@@ -50,19 +59,36 @@ def plan(
 
     ``was`` is the seller for whom it was filled in before, where that is to be replaced. Raises
     ``TemplateError`` when the slots are not as they must be (every place and every near miss is
-    among its related diagnostics), ``SellerError`` for a locale that the seller does not use or
-    a value that no template can hold, and ``PatchError`` (``not-encodable``, ``makes-formula``).
+    among its related diagnostics) or its words are another language's, ``SellerError`` for a locale
+    that the seller does not use, and ``PatchError`` (``not-encodable``, ``makes-formula``,
+    ``breaks-json``).
     """
-    refuse_values(seller, locale)
-    former = remember(was, locale) if was else Former()
-    surveys = survey_slots(template.passage, seller, locale, options or Options(), former)
-    if any(survey.errors for survey in surveys):
-        raise _refuse(template, surveys)
-    places = [place for survey in surveys for place in survey.places]
-    written = write_places(template, places)
-    notes = [diagnose(template, note) for survey in surveys for note in survey.notes]
-    slots = tuple(locate_slot(template, place) for place in places)
-    return Plan(Patch(written.edits), slots, (*notes, *written.notes), written.texts)
+    locale, options = Locale(locale), options or Options()
+    seller.require(locale)
+    other = check_language(template.search.folded.text, locale)
+    if other and not options.any_language:
+        raise TemplateError(other)
+    scans = scan_slots(
+        template,
+        SlotValues.of(seller, locale),
+        SlotValues.of(was, locale),
+        seller.phrases,
+        options,
+    )
+    if errors := list(_list_errors(scans)):
+        raise TemplateError.from_all(errors)
+    slots = tuple(slot for scan in scans for slot in scan.slots)
+    edits = write_edits(template, slots)
+    notes = (note for scan in scans for note in scan.notes)
+    return Plan(edits.patches, slots, (*notes, *edits.notes), edits.texts)
+
+
+def _list_errors(scans: Iterable[SlotScan]) -> Iterable[Diagnostic]:
+    """All errors, and for each kind of slot that has one the places that were found."""
+    for scan in scans:
+        yield from scan.errors
+        for slot in scan.slots if scan.errors else ():
+            yield Diagnostic.note("slot-found", f"found here: {slot.value}", slot.span)
 
 
 def prove(template: Template, planned: Plan) -> bytes:
@@ -73,75 +99,44 @@ def prove(template: Template, planned: Plan) -> bytes:
     return make_finished(template, planned).raw
 
 
+def fill_in(template: Template, seller: Seller, locale: Locale) -> Template:
+    """The template as it is once patched, planned and proved. Raises as :func:`plan` does."""
+    return make_finished(template, plan(template, seller, locale))
+
+
 def make_finished(template: Template, planned: Plan) -> Template:
     """The patched template, proved as :func:`prove` does: what the proof read is kept."""
-    if not planned.patch:
+    if not any(planned.patches):
         return template
+    pairs = zip(template.sources, planned.patches, strict=True)
+    sources = tuple(decode(patch.apply(source.raw)) if patch else source for source, patch in pairs)
     if template.parsed is None:
-        return _prove_plain(template, planned)
-    source = decode(planned.patch.apply(template.raw))
-    changes = [(template.texts[text.place].run, text.value) for text in planned.texts]
-    return Template((source,), prove_texts(template.parsed, source, changes))
+        _prove_plain(template, sources, planned.texts)
+        return Template(sources)
+    changes = [(template.texts[number].xml, value) for number, value in planned.texts.items()]
+    return Template(sources, prove_texts(template.parsed, sources[0], changes))
 
 
-def split_patch(template: Template, patch: Patch) -> tuple[Patch, ...]:
-    """The patch of each file of a template, with offsets in that file."""
-    origins = [source.origin for source in template.sources]
-    ends = [*origins[1:], len(template.raw)]
-    return tuple(
-        Patch(tuple(edit.shift(-start) for edit in patch.edits if start <= edit.start < end))
-        for start, end in zip(origins, ends, strict=True)
-    )
+def _prove_plain(template: Template, results: tuple[FileText, ...], new: Mapping[int, str]) -> None:
+    """Compare what was read of each result with the original in which labels are swapped."""
+    numbered = groupby(enumerate(template.texts), key=lambda pair: id(pair[1].source))
+    wanted = {id(source): source.text for source in template.sources}
+    for source, texts in numbered:
+        wanted[source] = _swap_labels(list(texts), new)
+    if list(wanted.values()) != [result.text for result in results]:
+        raise PatchError.of(
+            "proof-failed",
+            "the patched text was read again and differs in more than the planned places",
+            hint="nothing was written; please report this file's form",
+        )
 
 
-def refuse_values(seller: Seller, locale: Locale) -> None:
-    """Raise ``SellerError`` when the locale is not in use or a value cannot be written."""
-    seller.require(locale)
-    # Whether orders show a blank at its end was decided where the seller was read.
-    findings = Findings(shown_prefixes=frozenset(seller.prefixes[locale]))
-    read_name(seller.company(locale), "company", findings)
-    read_name(seller.live_text(locale), "live_since", findings)
-    read_prefixes(list(seller.prefixes[locale]), f"prefix.{locale}", findings)
-    if findings.errors:
-        raise SellerError(findings.errors[0], findings.errors[1:])
-
-
-def _refuse(template: Template, surveys: Sequence[Survey]) -> TemplateError:
-    """All errors, and for each kind of slot that has one the places that were found."""
-    found: list[Diagnostic] = []
-    for survey in surveys:
-        if survey.errors:
-            found += [diagnose(template, error) for error in survey.errors]
-            found += [
-                Diagnostic("slot-found", Severity.NOTE, f"found here: {slot.value}", slot.span)
-                for slot in (locate_slot(template, place) for place in survey.places)
-            ]
-    return TemplateError(found[0], found[1:])
-
-
-def _prove_plain(template: Template, planned: Plan) -> Template:
-    """Read each plain text again, and compare it with the original in which labels are swapped."""
-    new = {text.place: text.value for text in planned.texts}
-    sources: list[FileText] = []
-    origin = 0
-    for source, patch in zip(template.sources, split_patch(template, planned.patch), strict=True):
-        found = decode(patch.apply(source.raw), origin=origin)
-        pieces: list[str] = []
-        copied = 0
-        for place, text in enumerate(template.texts):
-            if text.source is source:
-                piece = text.run.pieces[0]
-                pieces += (source.text[copied : piece.start], new.get(place, text.value))
-                copied = piece.end
-        if found.text != "".join((*pieces, source.text[copied:])):
-            raise PatchError.of(
-                "proof-failed",
-                "the patched text was read again and differs in more than the planned places",
-                hint="nothing was written; please report this file's form",
-            )
-        sources.append(found)
-        origin += len(found.raw)
-    finished = Template(tuple(sources))
-    if finished.raw != planned.patch.apply(template.raw):
-        raise PatchError.of("proof-failed", "the files' patches are not those of the whole")
-    return finished
+def _swap_labels(texts: list[tuple[int, LocatedText]], new: Mapping[int, str]) -> str:
+    """The text of one file with new labels in it."""
+    content = texts[0][1].source.text
+    pieces: list[str] = []
+    copied = 0
+    for number, text in texts:
+        pieces += (content[copied : text.start], new.get(number, text.value))
+        copied = text.xml.end
+    return "".join((*pieces, content[copied:]))

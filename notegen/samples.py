@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notegen.order import Order, parse_orders
+from notegen.orders.reading import parse_orders
 from notegen.resources import read_bytes
 
 if TYPE_CHECKING:
     from notegen.locales import Locale
+    from notegen.order import Order
 
 
 def read_shipped_template(locale: Locale) -> bytes:
@@ -17,6 +18,13 @@ def read_shipped_template(locale: Locale) -> bytes:
 
 
 def read_sample_order(locale: Locale, prefix: str = "") -> Order:
-    """A made-up order of the locale's country whose reference begins with ``prefix``."""
-    (order,) = parse_orders(read_bytes("orders", f"{locale.stem}.json"))
+    """A made-up order whose reference begins with ``prefix``.
+
+    It is of the locale's country, or of England where none of the locale's ships.
+    """
+    try:
+        raw = read_bytes("orders", f"{locale.stem}.json")
+    except FileNotFoundError:
+        raw = read_bytes("orders", "eng.json")
+    (order,) = parse_orders(raw)
     return order.with_reference(prefix + order.reference)

@@ -45,5 +45,7 @@ def locate(text: str, offset: int) -> Position:
 
     LF, CR LF and a lone CR each end a line.
     """
-    before = text[:offset].replace("\r\n", "\n").replace("\r", "\n")
+    before = text[:offset]
+    if "\r" in before:
+        before = before.replace("\r\n", "\n").replace("\r", "\n")
     return Position(before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)

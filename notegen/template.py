@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from notegen.errors import SourceError
 from notegen.language import detect_locale
-from notegen.plain_text import split_labels
 from notegen.spans import Position, Span, locate
-from notegen.xml.codec import LIMIT, FileText, decode
-from notegen.xml.locate import locate_texts
-from notegen.xml.passage import Passage, read_passage
-from notegen.xml.texts import LocatedText, NodeText, XmlTexts
+from notegen.xml.codec import MAX_BYTES, FileText, decode
+from notegen.xml.locate import XmlText, locate_texts
+from notegen.xml.texts import PLAIN, LocatedText, NodeText, SearchText, XmlTexts, join_for_search
 from notegen.xml.tree import Node, parse_tree, read_attributes, read_nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from lxml import etree
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 NAMESPACE = "urn:notegen:template:1"
 """The namespace of notegen's own template format (``docs/template-format.md``)."""
+_RULE = re.compile(r"[ \t]*(?:-{3,}|={3,}|\*{3,}|_{3,}|#{3,})?[ \t]*")
+"""A line that divides the labels of a plain text."""
 
 
 @dataclass(frozen=True)
@@ -53,18 +56,18 @@ class Template:
         """Its element texts in document order, then its attribute values; or its labels."""
         if self.parsed is not None:
             return XmlTexts(self.source, locate_texts(self.source.text))
-        texts: list[LocatedText] = []
-        for source in self.sources:
-            runs = split_labels(source.text, len(texts))
-            texts += [LocatedText(run, source) for run in runs]
-        return tuple(texts)
+        return tuple(
+            LocatedText(label, source, first)
+            for source, first in zip(self.sources, self._starts, strict=True)
+            for label in _split_labels(source.text)
+        )
 
     @cached_property
-    def passage(self) -> Passage:
+    def search(self) -> SearchText:
         """What phrases are looked for in."""
         if isinstance(self.texts, XmlTexts):
-            return self.texts.read_passage()
-        return read_passage([text.run for text in self.texts])
+            return self.texts.join()
+        return join_for_search([text.xml for text in self.texts])
 
     @cached_property
     def tree(self) -> Node | None:
@@ -126,20 +129,30 @@ class Template:
         """The name of Python's codec for the file."""
         return self.sources[0].encoding
 
-    def source_at(self, offset: int) -> FileText:
-        """The file that holds the byte at ``offset``."""
-        return next(source for source in reversed(self.sources) if source.origin <= offset)
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        """Where each file begins in :attr:`raw`."""
+        lengths = [len(source.raw) for source in self.sources]
+        return tuple(accumulate(lengths[:-1], initial=0))
+
+    def find_file(self, span: Span) -> tuple[int, Span]:
+        """The number of the file in which ``span`` begins, and the span in its own bytes."""
+        number = bisect_right(self._starts, span.start) - 1
+        start = self._starts[number]
+        end = min(span.end - start, len(self.sources[number].raw))
+        return number, Span(span.start - start, end)
 
     def position(self, offset: int) -> Position:
         """Line and column of the byte at ``offset`` in its file."""
-        source = self.source_at(offset)
-        return locate(source.text, source.character_at(offset))
+        number, span = self.find_file(Span(offset, offset))
+        source = self.sources[number]
+        return locate(source.text, source.character_at(span.start))
 
     def span_of(self, start: int, end: int) -> Span:
-        """The bytes of ``start`` to ``end``, characters of the passage."""
-        parts = self.passage.parts(start, end)
-        first = self.texts[parts[0].run].span_of(parts[0].start, parts[0].end)
-        last = self.texts[parts[-1].run].span_of(parts[-1].start, parts[-1].end)
+        """The bytes of ``start`` to ``end``, characters of the text to search."""
+        ranges = self.search.ranges(start, end)
+        first = self.texts[ranges[0].text].span_of(ranges[0].start, ranges[0].end)
+        last = self.texts[ranges[-1].text].span_of(ranges[-1].start, ranges[-1].end)
         return Span(first.start, max(first.end, last.end))
 
     def detect_locale(self, file_name: str = "") -> Locale:
@@ -147,10 +160,10 @@ class Template:
 
         Raises as :func:`notegen.language.detect_locale` does.
         """
-        return detect_locale([self.passage.words], file_name, self.locale)
+        return detect_locale(self.search.folded.text, file_name, self.locale)
 
 
-def parse(raw: bytes, *, plain: bool = False, limit: int = LIMIT) -> Template:
+def parse(raw: bytes, *, plain: bool = False, limit: int = MAX_BYTES) -> Template:
     """Read a template: XML if its first character is ``<``, else plain text.
 
     ``plain`` says that it is plain text whatever it begins with. Labels in plain text are divided
@@ -164,18 +177,30 @@ def parse(raw: bytes, *, plain: bool = False, limit: int = LIMIT) -> Template:
     return Template((source,), parse_tree(source) if is_xml else None)
 
 
-def parse_set(raws: Sequence[bytes], *, limit: int = LIMIT) -> Template:
+def parse_set(raws: Sequence[bytes], *, limit: int = MAX_BYTES) -> Template:
     """One template from the labels in several text files.
 
     Raises ``SourceError``: ``empty-set`` when there is none, and as :func:`parse` does.
     """
     if not raws:
         raise SourceError.of("empty-set", "there is no text file that could hold a label")
-    sources, origin = [], 0
-    for raw in raws:
-        sources.append(decode(raw, limit, origin))
-        origin += len(raw)
-    return Template(tuple(sources))
+    return Template(tuple(decode(raw, limit) for raw in raws))
+
+
+def _split_labels(text: str) -> Iterator[XmlText]:
+    """The labels of a plain text, without the lines that divide them.
+
+    A line break may be LF, CR LF or CR.
+    """
+    start = end = place = 0
+    for line in (*text.splitlines(keepends=True), ""):
+        place += len(line)
+        if _RULE.fullmatch(line.rstrip("\r\n")) is None:
+            end = place
+            continue
+        if value := text[start:end].rstrip("\r\n"):
+            yield XmlText(value, start, start + len(value), 0, PLAIN)
+        start = end = place
 
 
 def _read_again(raws: tuple[bytes, ...], is_xml: bool) -> Template:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from notegen.language import count_markers
 from notegen.locales import (
     Locale,
     find_locale,
@@ -15,7 +18,6 @@ from notegen.locales import (
     format_month,
     format_number,
     load_catalog,
-    recognise_locales,
 )
 
 CODES = [
@@ -29,6 +31,16 @@ CODES = [
 @pytest.mark.parametrize(("code", "expected"), CODES)
 def test_find_locale(code: str, expected: Locale | None) -> None:
     assert find_locale(code) is expected
+    if expected:
+        assert Locale(code) is expected
+    else:
+        with pytest.raises(ValueError, match="is not a valid Locale"):
+            Locale(code)
+
+
+@pytest.mark.parametrize("locale", Locale)
+def test_a_locale_can_be_sent(locale: Locale) -> None:
+    assert pickle.loads(pickle.dumps(locale)) is copy.deepcopy(locale) is locale
 
 
 @pytest.mark.parametrize(
@@ -58,6 +70,6 @@ def _plain(text: str) -> str:
 
 def test_a_catalog_is_recognised_by_its_own_words_only() -> None:
     for locale in Locale:
-        found = recognise_locales(load_catalog(locale)["markers"].replace("|", " . "))
+        found = count_markers(load_catalog(locale)["markers"].replace("|", " . ").lower())
         assert found[locale] >= 10
         assert all(count < 2 for other, count in found.items() if other is not locale)

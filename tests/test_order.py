@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import pickle
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notegen.errors import OrderError
-from notegen.order import Order, parse_orders
-from notegen.tags import TAGS
+from notegen.order import Order
+from notegen.orders.reading import parse_orders
+from notegen.tags import TAGS, TagKind
 
 ORDER = {
     "NumOrderId": 100234,
@@ -37,20 +40,33 @@ ORDER = {
 }
 
 REFUSED = [
-    ("not json", "order-not-json", None),
+    ("{not json", "order-not-json", None),
+    ("not json", "no-headings", None),
     ("[]", "no-orders", None),
     ("[" * 100_000, "order-not-json", None),
-    ('"text"', "order-field", ""),
-    ("[{}, null]", "order-field", "[1]"),
-    ('{"Items": {}}', "order-field", "Items"),
-    ('{"Items": [{"Quantity": "two"}]}', "order-field", "Items[0].Quantity"),
-    ('{"Items": [{"Quantity": NaN}]}', "order-field", "Items[0].Quantity"),
-    ('{"Items": [{"Quantity": true}]}', "order-field", "Items[0].Quantity"),
-    ('{"Items": [{"Quantity": 1e999999999}]}', "order-field", "Items[0].Quantity"),
+    ("[1]", "not-an-order", "[0]"),
+    ("{}", "not-an-order", ""),
+    ('{"foo": 1}', "not-an-order", ""),
+    ('{"GeneralInfo": null}', "not-an-order", ""),
+    ('[{"GeneralInfo": {}}, null]', "not-an-order", "[1]"),
     ('{"GeneralInfo": []}', "order-field", "GeneralInfo"),
     ('{"GeneralInfo": {"ReceivedDate": "soon"}}', "order-field", "GeneralInfo.ReceivedDate"),
-    ('[{"TotalsInfo": {"TotalCharge": "9"}}]', "order-field", "[0].TotalsInfo.TotalCharge"),
     ('{"GeneralInfo": {"Source": {}}}', "order-field", "GeneralInfo.Source"),
+    ('{"GeneralInfo": {"Source": "\\ud83d"}}', "order-field", "GeneralInfo.Source"),
+    ('{"GeneralInfo": {}, "Items": {}}', "order-field", "Items"),
+]
+HUGE = (
+    "1e99999999999999999999",
+    "1E-99999999999999999999",
+    "9" * 4301,
+    "1e999999999",
+    "9" * 32,
+    "NaN",
+)
+FIELDS = [
+    *(tag.path for tag in TAGS if tag.kind not in {TagKind.DATE, TagKind.FLAG}),
+    *(f"Items[0].{key}" for key in ("Quantity", "PricePerUnit", "CostIncTax", "TaxRate", "SKU")),
+    "Notes[0].Note",
 ]
 
 
@@ -93,6 +109,58 @@ def test_refused(text: str, code: str, path: str | None) -> None:
     with pytest.raises(OrderError) as caught:
         parse_orders(text.encode())
     assert (caught.value.diagnostic.code, caught.value.diagnostic.path) == (code, path)
+
+
+@pytest.mark.parametrize("value", ['"two"', "true", "[]", "{}", "-Infinity", *HUGE])
+def test_a_quantity_that_is_no_number(value: str) -> None:
+    text = f'[{{"GeneralInfo": {{}}, "Items": [{{"Quantity": {value}}}]}}]'
+    with pytest.raises(OrderError) as caught:
+        parse_orders(text.encode())
+    found = caught.value.diagnostic
+    assert (found.code, found.path) == ("order-field", "[0].Items[0].Quantity")
+
+
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("value", HUGE)
+def test_a_number_without_end_in_any_field(field: str, value: str) -> None:
+    order: dict[str, Any] = {"GeneralInfo": {}}
+    within: Any = order
+    *parts, last = field.split(".")
+    for part in parts:
+        name, bracket, _ = part.partition("[")
+        within = within.setdefault(name, [{}] if bracket else {})
+        within = within[0] if bracket else within
+    within[last] = "here"
+    text = json.dumps(order).replace('"here"', value)
+    with pytest.raises(OrderError) as caught:
+        parse_orders(text.encode())
+    assert caught.value.diagnostic.path == field
+
+
+@pytest.mark.parametrize("depth", [10, 11, 40, 400, 100_000])
+def test_items_in_items(depth: int) -> None:
+    text = (
+        '{"GeneralInfo": {}, "Items": [' + '{"CompositeSubItems": [' * depth + "]}" * depth + "]}"
+    )
+    if depth <= 10:
+        assert parse_orders(text.encode())[0].items
+    else:
+        with pytest.raises(OrderError) as caught:
+            parse_orders(text.encode())
+        assert caught.value.diagnostic.code in {"order-field", "order-not-json"}
+
+
+def test_orders_travel() -> None:
+    order = Order.from_mapping(ORDER)
+    assert pickle.loads(pickle.dumps(order)) == copy.deepcopy(order) == order
+    assert order.with_reference("x1") != order
+    assert Order({}).reference == ""
+
+
+def test_a_mapping_that_is_no_order() -> None:
+    with pytest.raises(OrderError) as caught:
+        Order.from_mapping({})
+    assert caught.value.diagnostic.code == "not-an-order"
 
 
 json_values = st.recursive(

@@ -14,16 +14,11 @@ from notegen.cli.report import describe_diagnostics, describe_slots, echo_json, 
 from notegen.cli.template_files import TemplateFile, choose_locale, parse_file, read_files
 from notegen.cli.transaction import read_manifest
 from notegen.errors import Diagnostic, NotegenError, SellerError, Severity, SourceError
-from notegen.manifest import digest
-from notegen.order_number.formula import write_reference
-from notegen.seller_fields import FormulaStyle
-from notegen.slots import Former
+from notegen.slots import SlotValues
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from notegen.cli.renderer import ChildRenderer
     from notegen.locales import Locale
-    from notegen.preview.pdf import Renderer
     from notegen.seller import Seller
     from notegen.template import Template
 
@@ -55,8 +50,8 @@ def command(
     FILE is a template, a folder of labels in text files, or - for standard input. Ends with 1
     when something must be mended before the template can be used.
     """
-    seller = _read(seller_file) if seller_file else None
-    renderer = _make_renderer() if fit else None
+    seller = read_seller(seller_file).seller if seller_file else None
+    renderer = ctx.with_resource(_start_renderer()) if fit else None
     codes = [ExitCode.DONE]
     found = []
     for argument in files:
@@ -82,10 +77,6 @@ def command(
     ctx.exit(max(codes))
 
 
-def _read(seller_file: Path) -> Seller:
-    return read_seller(seller_file)
-
-
 def _inspect(
     file: TemplateFile, template: Template, seller: Seller | None, wanted: Locale | None
 ) -> tuple[Inspection, Locale | None]:
@@ -106,38 +97,23 @@ def _inspect(
     return inspection, locale
 
 
-def _recall(file: TemplateFile) -> Former:
+def _recall(file: TemplateFile) -> SlotValues:
     """What notegen filled in, where the manifest beside the file tells of these very bytes."""
     for path, raw in zip(file.paths, file.raws, strict=False):
-        entry = read_manifest(path.parent).find(path.name)
-        if entry and entry.seller and digest(raw) == entry.after.sha256:
-            return _former(entry.seller)
-    return Former()
+        if any(values := read_manifest(path.parent).recall(path.name, raw)):
+            return values
+    return SlotValues()
 
 
-def _former(seller: Mapping[str, Any]) -> Former:
-    """What stands in the slots, by the seller's values in a manifest."""
-    match seller:
-        case {
-            "company": str(company),
-            "live_since": str(live),
-            "prefixes": [*prefixes],
-            "formula": "delivered" | "never-blank" as style,
-        } if all(isinstance(prefix, str) for prefix in prefixes):
-            return Former(company, live, write_reference(prefixes, FormulaStyle(style)))
-    return Former()
+def _start_renderer() -> ChildRenderer:
+    from notegen.cli.renderer import ChildRenderer
 
-
-def _make_renderer() -> Renderer:
-    """Raises PreviewError where nothing can be laid out."""
-    from notegen.cli.renderer import make_renderer
-
-    return make_renderer()
+    return ChildRenderer()
 
 
 def _add_fit(
     inspection: Inspection,
-    renderer: Renderer,
+    renderer: ChildRenderer,
     file: TemplateFile,
     template: Template,
     seller: Seller | None,
@@ -165,7 +141,7 @@ def _show(
     for slot in inspection.slots:
         where = "-"
         if slot.span and slot.position:
-            number = template.sources.index(template.source_at(slot.span.start))
+            number, _ = template.find_file(slot.span)
             prefix = f"{Path(file.names[number]).name}:" if file.folder else ""
             where = f"{prefix}{slot.position.line}:{slot.position.column}"
         value = " ".join(slot.value.split())

@@ -3,7 +3,7 @@
 Drawing a page and reading a PDF are done in libraries that a hostile file can hold for ever, fill
 with gigabytes or end with a signal. In a child, each call has a bound of time and memory::
 
-    with Child(preload=["notegen.preview.pdf"]) as child:
+    with Child(preload=["notegen.cli.renderer:load_renderer"]) as child:
         rendering = child.call(render, document)
 
 The function stands in a module, and what it takes and gives can be pickled. What it raises is
@@ -54,8 +54,8 @@ class ChildStopped(Exception):  # noqa: N818 - the work was stopped; nothing of 
 class Child:
     """A process that works for this one, started at once and ended with the ``with`` block.
 
-    ``preload`` are modules that it imports while this process does something else. After a call
-    was stopped, the next one begins a new process.
+    ``preload`` are modules that it imports while this process does something else, or functions
+    that it calls (``module:function``). After a call was stopped, the next one begins a new process.
     """
 
     def __init__(self, limits: Limits | None = None, preload: Sequence[str] = ()) -> None:
@@ -130,9 +130,12 @@ def serve(memory: int, preload: Sequence[str]) -> None:
     os.dup2(2, 1)  # what a library prints is no answer
     _limit("RLIMIT_CORE", 0)
     _limit("RLIMIT_AS", memory)
-    for module in preload:
+    for name in preload:
+        module, _, function = name.partition(":")
         with suppress(Exception):  # the call that needs it will say why
-            import_module(module)
+            loaded = import_module(module)
+            if function:
+                getattr(loaded, function)()
     while True:
         try:
             cpu_seconds, function, args, kwargs = pickle.load(requests)  # noqa: S301 - the parent wrote it

@@ -4,33 +4,36 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
 from notegen.cli.console import ExitCode, about, decode, show
 from notegen.cli.files import read_file
-from notegen.errors import Diagnostic, FormulaError, Severity, Source
-from notegen.formula import Contains, check_formula, compile_formula, parse
-from notegen.label import FormulaSegment, Label, TagSegment, parse_label
+from notegen.errors import Diagnostic, EvaluationError, FormulaSyntaxError, Severity, Source
+from notegen.formula import (
+    Contains,
+    TagNames,
+    check_formula,
+    compile_condition,
+    compile_formula,
+    parse,
+    parse_condition,
+)
+from notegen.label import TagSegment, check_segment, compile_label, parse_label
 from notegen.tags import TAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from notegen.spans import Span
+    from notegen.formula import Condition, Formula
+    from notegen.label import CompiledLabel, Label
 
 
 _STDIN = "-"
-
-
-class _Host(NamedTuple):
-    """What texts are evaluated with."""
-
-    tags: Mapping[str, str]
-    reading: Contains
-    today: date
+_GIVE = "give it by --tag or --order"
 
 
 @click.command("eval")
@@ -73,29 +76,31 @@ def command(
     *,
     is_label: bool,
 ) -> None:
-    """Evaluate TEXT: an expression, or a label when it holds EVAL{BEGIN}…{END}.
+    """Evaluate TEXT: an expression, a condition, or a label when it holds EVAL{BEGIN}…{END}.
 
     A lone - reads it from standard input. Write -- before a TEXT that begins with a hyphen.
     """
     if (text is None) == (case_file is None):
         raise click.UsageError("give either TEXT or --cases FILE")
-    host = _Host(dict(map(_split_tag, given)), Contains(contains), date.today())  # noqa: DTZ011 - the day on the user's own calendar
+    given_tags = dict(map(_split_tag, given))
+    reading = Contains(contains)
+    today = date.today()  # noqa: DTZ011 - the day on the user's own calendar
     if case_file is not None:
         from notegen.cli.eval_cases import print_cases
 
-        print_cases(case_file, host.today, host.reading)
+        print_cases(case_file, today, reading)
         return
     name, text = _read_text(text or "")
-    label = parse_label(text)
-    is_label = is_label or bool(label.formulas or label.diagnostics)
     failed = False
-    for tags in _orders(order_file):
-        filled = host._replace(tags=_overlay(tags, host.tags))
+    with about(name, text):
+        evaluate = _compile(text, reading, is_label=is_label)
+    for order in _orders(order_file):
+        tags = _overlay(order, given_tags)
         with about(name, text):
-            printed, findings = (
-                _evaluate_label(label, filled) if is_label else _evaluate(text, filled)
+            printed, findings = evaluate(
+                tags=tags, today=today, names=TagNames((tag.name for tag in TAGS), tags)
             )
-        show(findings, Source(name, text))
+        show(_say(findings), Source(name, text))
         click.echo(printed)
         failed = failed or any(found.severity is Severity.ERROR for found in findings)
     if failed:
@@ -134,62 +139,79 @@ def _overlay(tags: Mapping[str, str], given: Mapping[str, str]) -> Mapping[str, 
     return {**{name: text for name, text in tags.items() if name.lower() not in names}, **given}
 
 
-def _evaluate(text: str, host: _Host) -> tuple[str, Sequence[Diagnostic]]:
-    """What an expression prints, and what there is to say of it; raises where it fails."""
-    program = parse(text)
-    formula = compile_formula(program, contains=host.reading)
-    printed = formula.evaluate(host.tags, host.today)
-    given = {name.lower() for name in host.tags}
-    known = {tag.name.lower(): tag.name for tag in TAGS}
-    findings = list(check_formula(program, [*host.tags, *known.values()]))
-    findings.extend(
-        Diagnostic(
-            "no-value",
-            Severity.WARNING,
-            f"{known[folded]} has no value here, so it is empty",
-            hint="give it by --tag or --order",
-        )
-        for _, folded in formula.names
-        if folded in known and folded not in given
-    )
-    return printed, findings
+def _compile(
+    text: str, reading: Contains, *, is_label: bool
+) -> Callable[..., tuple[str, list[Diagnostic]]]:
+    """The evaluator of a label, an expression or a condition, whichever the text is.
+
+    Raises :class:`FormulaSyntaxError` where it is none of them.
+    """
+    label = parse_label(text)
+    if is_label or label.formulas or label.diagnostics:
+        return partial(_evaluate_label, compile_label(label, reading))
+    try:
+        return partial(_evaluate_expression, compile_formula(parse(text), reading))
+    except FormulaSyntaxError as error:
+        try:
+            condition = compile_condition(parse_condition(text))
+        except FormulaSyntaxError:
+            raise _hint_at_label(error, label) from None
+    show([Diagnostic.note("condition", "TEXT is read as a condition for printing")])
+    return partial(_evaluate_condition, condition)
 
 
-def _evaluate_label(label: Label, host: _Host) -> tuple[str, Sequence[Diagnostic]]:
-    """What a label prints; a formula that fails shows in its place, an unknown tag its name."""
-    folded = {name.casefold(): value for name, value in host.tags.items()}
-    printed: list[str] = []
-    findings = list(label.diagnostics)
-    for segment in label.segments:
-        piece = label.text[segment.span.start : segment.span.end]
-        found: Sequence[Diagnostic] = ()
-        if isinstance(segment, FormulaSegment):
-            try:
-                piece, found = _evaluate(segment.source, host)
-            except FormulaError as error:
-                piece, found = f"[formula: {error.diagnostic.code}]", error.diagnostics
-            findings.extend(_moved(found, segment.source_span))
-        elif isinstance(segment, TagSegment):
-            value = folded.get(segment.name.casefold())
-            if value is None:
-                findings.append(_unknown(segment))
-            else:
-                piece = value
-        printed.append(piece)
+def _hint_at_label(error: FormulaSyntaxError, label: Label) -> FormulaSyntaxError:
+    """The error, with what to do if words and tags were meant to be a label."""
+    if not any(isinstance(segment, TagSegment) for segment in label.segments):
+        return error
+    hints = (error.diagnostic.hint, "words with tags between them are a label: add --label")
+    return FormulaSyntaxError(replace(error.diagnostic, hint="; ".join(filter(None, hints))))
+
+
+def _evaluate_label(
+    label: CompiledLabel, tags: Mapping[str, str], today: date, names: TagNames
+) -> tuple[str, list[Diagnostic]]:
+    """What a label prints, and what there is to say of it; a formula that fails shows its error."""
+    findings = list(label.label.diagnostics)
+    printed = []
+    for piece in label.evaluate(tags, today, names):
+        findings += _join(piece.finding, check_segment(piece.segment, names))
+        printed.append(piece.text)
     return "".join(printed), findings
 
 
-def _unknown(segment: TagSegment) -> Diagnostic:
-    message = f"[{{{segment.name}}}] has no value here; it is printed as its own name"
-    hint = "give it by --tag or --order"
-    return Diagnostic("unknown-tag", Severity.WARNING, message, segment.span, hint)
+def _evaluate_expression(
+    formula: Formula, tags: Mapping[str, str], today: date, names: TagNames
+) -> tuple[str, list[Diagnostic]]:
+    """What an expression prints, and what there is to say of it; where it fails, the error says it."""
+    findings = list(check_formula(formula.program, names))
+    try:
+        return formula.evaluate(tags, today), findings
+    except EvaluationError as error:
+        raise EvaluationError.from_all(_join(error.diagnostic, findings)) from None
 
 
-def _moved(found: Sequence[Diagnostic], place: Span) -> list[Diagnostic]:
-    """Findings in a formula, at their places in the label."""
-    return [
-        replace(
-            finding, span=finding.span.shift(place.start) if finding.span is not None else place
-        )
-        for finding in found
-    ]
+def _evaluate_condition(
+    condition: Condition, tags: Mapping[str, str], today: date, names: TagNames
+) -> tuple[str, list[Diagnostic]]:
+    """Whether a condition holds, and what there is to say of it."""
+    findings = list(check_formula(condition.formula.program, names))
+    return str(condition.holds(tags, today)).lower(), findings
+
+
+def _join(main: Diagnostic | None, others: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """What went wrong, then what is said beside it; nothing is said twice."""
+    if main is None:
+        return list(others)
+    same = (main.code, main.span)
+    return [main, *(each for each in others if (each.code, each.span) != same)]
+
+
+def _say(findings: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """The findings, with how to give a tag a value; that it has none is said once for each."""
+    said: dict[tuple[str, str], Diagnostic] = {}
+    for number, found in enumerate(findings):
+        once = found.message if found.code == "no-value" else str(number)
+        hint = found.hint or (_GIVE if found.code in {"no-value", "unknown-tag"} else None)
+        said.setdefault((found.code, once), replace(found, hint=hint))
+    return list(said.values())

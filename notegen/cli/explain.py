@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from notegen.errors import nearest
-from notegen.formula import FUNCTIONS
-from notegen.formula.handbook import describe_function, write_handbook
-from notegen.formula.signature import Group
+from notegen.formula import FUNCTIONS, Group, describe_function, write_page
 from notegen.tags import TAGS, Tag
 
 if TYPE_CHECKING:
@@ -31,7 +29,7 @@ def command(name: str | None, page: str | None) -> None:
     if page and name:
         raise click.UsageError("give either NAME or --page")
     if page:
-        click.echo(write_handbook() if page == "expressions" else write_tags(), nl=False)
+        click.echo(write_page() if page == "expressions" else write_tags(), nl=False)
         return
     for line in _explain(name) if name else _list():
         click.echo(line)

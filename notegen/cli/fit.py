@@ -17,14 +17,14 @@ from notegen.template import parse
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from notegen.cli.renderer import ChildRenderer
     from notegen.locales import Locale
-    from notegen.preview.pdf import Renderer
     from notegen.seller import Seller
     from notegen.template import Template
 
 
 def find_fit(
-    renderer: Renderer,
+    renderer: ChildRenderer,
     template: Template,
     seller: Seller | None,
     locale: Locale | None,
@@ -39,7 +39,7 @@ def find_fit(
         return (Diagnostic("fit-unknown", Severity.WARNING, message, hint="say --locale CODE"),)
     if seller and locale in seller.prefixes:
         template = _filled_in(template, seller, locale)
-    prefixes = find_prefixes(template.passage.words)
+    prefixes = find_prefixes(template.search.words)
     document = evaluate(
         template,
         read_sample_order(locale, prefixes[0]),

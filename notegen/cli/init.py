@@ -59,7 +59,6 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
     With --orders the prefixes are found in the orders and proposed.
     """
     from notegen.cli.interview import Answers
-    from notegen.seller_text import write_seller
 
     if prefixes and (channels or order_files):
         raise click.UsageError("--prefix does not go with --channel or --orders")
@@ -77,7 +76,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
         parse_columns(columns),
     )
     seller = _interview(given)
-    _write(out, write_seller(seller))
+    _write(out, seller.to_toml())
     _show_end(out, seller, order_files)
     ctx.exit(ExitCode.DONE)
 

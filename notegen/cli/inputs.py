@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
-from notegen.cli.console import about, decode, show
+from notegen.cli.console import about, show
 from notegen.cli.files import read_file, unreadable
-from notegen.errors import SellerError, Severity, Source, SourceError
+from notegen.errors import Diagnostic, SellerError, Severity, Source, SourceError
 from notegen.locales import Locale, find_locale
-from notegen.seller import Seller, check_live_since
-from notegen.toml_places import find_value
+from notegen.seller import SellerFile, check_live_since
+from notegen.seller_toml import decode_toml, load_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from notegen.template import Template
 
 
+MAX_LISTED = 8
+"""The most tags that a message lists."""
 TEMPLATE_SUFFIXES = (".xml", ".txt")
 
 
@@ -41,56 +42,55 @@ class LocaleCode(click.ParamType):  # type: ignore[type-arg,unused-ignore]
         return locale
 
 
-def read_seller(
-    path: Path,
-    orders: Mapping[str, Path] | None = None,
-    columns: Mapping[str, str] | None = None,
-) -> Seller:
-    """The seller of a TOML file; an error names the file.
+def read_seller(path: Path, *, has_orders: bool = False) -> SellerFile:
+    """A seller's TOML file; an error names the file.
 
-    A go-live month that is still to come is shown as a warning, or is an error. Only where
-    ``orders`` (read by ``columns``) show it, may a prefix begin or end with a blank.
+    A go-live month that is still to come is shown as a warning, or is an error. A prefix may begin
+    or end with a blank only where orders are tried, which then must show it.
     """
     name = str(path)
     with about(name):
         raw = read_file(path)
-    text = decode(raw).removeprefix("\ufeff")
+        text = decode_toml(raw)
     with about(name, text):
         try:
-            seller = Seller.from_toml(raw)
+            file = SellerFile.from_toml(raw)
         except SellerError:
-            if not orders:
+            if not has_orders:
                 raise
-            seller = Seller.from_toml(raw, _list_leads(orders, columns or {}))
+            file = SellerFile.from_toml(raw, _list_padded(load_toml(raw)[0]))
         today = date.today()  # noqa: DTZ011 - the day on the user's own calendar
-        findings = [
-            replace(found, span=find_value(text, found.path or ""))
-            for found in check_live_since(seller, today)
-        ]
+        findings = [file.place(found) for found in check_live_since(file.seller, today)]
         errors = [found for found in findings if found.severity is Severity.ERROR]
         if errors:
-            raise SellerError(errors[0], errors[1:])
+            raise SellerError.from_all(errors)
     show(findings, Source(name, text))
-    return seller
+    return file
 
 
-def _list_leads(orders: Mapping[str, Path], columns: Mapping[str, str]) -> set[str]:
-    """What stands before the number in the references of order files."""
-    from notegen.cli.order_files import open_orders
-    from notegen.order_rows import TAGS_READ, walk_orders
-    from notegen.orders.reference import split_reference
-
-    files = open_orders(orders, TAGS_READ, columns)
-    parts = (split_reference(row[1]) for rows in files for row in walk_orders(rows, set()))
-    return {part.prefix for part in parts if part}
+def _list_padded(value: object) -> set[str]:
+    """The texts in a table that begin or end with a blank."""
+    if isinstance(value, str):
+        return {value} if value != value.strip() else set()
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return {text for part in parts for text in _list_padded(part)}
 
 
-def read_orders(path: Path) -> tuple[Order, ...]:
-    """The orders of a JSON file; an error names the file."""
-    from notegen.order import parse_orders
+def read_orders(path: Path, columns: Mapping[str, str] | None = None) -> tuple[Order, ...]:
+    """The orders of a file, CSV or JSON; an error names the file.
+
+    What an export has no column for is shown as a warning: it prints as nothing.
+    """
+    from notegen.orders.reading import read_orders as read
 
     with about(str(path)):
-        return parse_orders(read_file(path))
+        found = read(read_file(path), columns)
+    if found.missing:
+        names = ", ".join(found.missing[:MAX_LISTED])
+        more = f" … ({len(found.missing)})" if len(found.missing) > MAX_LISTED else ""
+        message = f"the file has no column for {names}{more}: these print as nothing"
+        show([Diagnostic.warning("columns-missing", message)], Source(str(path)))
+    return found.orders
 
 
 def read_templates(folder: Path, locales: Sequence[Locale]) -> dict[Locale, tuple[Path, Template]]:

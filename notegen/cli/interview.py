@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from notegen.channels import fold_name, fold_source
 from notegen.cli.order_files import kept_orders, open_orders
 from notegen.cli.questions import (
     NONE,
@@ -19,15 +18,15 @@ from notegen.cli.questions import (
     check_month,
     check_prefixes,
     join_prefixes,
-    split_prefixes,
 )
-from notegen.detection import Survey, survey_orders
 from notegen.errors import SellerError, nearest
 from notegen.locales import Locale, find_locale
-from notegen.report_findings import show_name, write_count
-from notegen.routing import Router
-from notegen.seller_fields import Findings, refuse_prefix
-from notegen.seller_text import quote_toml
+from notegen.seller import fold_name, fold_source
+from notegen.seller_fields import Findings, doubt_prefix, is_none, parse_prefixes, refuse_prefix
+from notegen.seller_toml import quote_toml
+from notegen.simulation.findings import show_name, write_count
+from notegen.simulation.routing import Router
+from notegen.simulation.sources import SourceSummary, summarise_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -81,25 +80,25 @@ def ask_all(given: Answers) -> dict[str, Any]:
     return data | {"prefix": _ask_templates({})}
 
 
-def _survey(given: Answers) -> tuple[Survey, ...]:
-    from notegen.order_rows import TAGS_READ
+def _survey(given: Answers) -> tuple[SourceSummary, ...]:
+    from notegen.orders.reading import TAGS_READ
 
     if not given.order_files:
         return ()
     with kept_orders(given.order_files) as paths:
-        return survey_orders(open_orders(paths, TAGS_READ, given.columns))
+        return summarise_sources(open_orders(paths, given.columns, TAGS_READ))
 
 
 def _gather(given: Answers) -> dict[str, Any]:
     """``[prefix]`` and ``[[channel]]`` as the options give them; doubled ones make a list."""
     data: dict[str, Any] = {}
     for name, prefix in given.prefixes:
-        data.setdefault("prefix", {}).setdefault(name, []).append(prefix)
+        data.setdefault("prefix", {}).setdefault(name, []).append("" if is_none(prefix) else prefix)
     names = dict(given.subsources)
     channels: dict[str, dict[str, Any]] = {}
     for country, prefix in given.channels:
         channel = channels.setdefault(country, {"country": country, "prefix": []})
-        channel["prefix"].append(prefix)
+        channel["prefix"].append("" if is_none(prefix) else prefix)
         channel |= {"subsource": names[country]} if country in names else {}
         channel |= {"source": given.source} if given.source else {}
     return data | ({"channel": list(channels.values())} if channels else {})
@@ -124,8 +123,18 @@ def _ask_prefix(question: str, found: Mapping[str | None, int]) -> list[str]:
     leads = _list_leads(found)
     default = join_prefixes(leads) or None
     asked = f"{question} ({NONE} where orders have none, commas between several)"
-    answer = ask(asked, None, check_prefixes, default)
-    return leads if answer == default else split_prefixes(answer)
+    while True:
+        answer = ask(asked, None, check_prefixes, default)
+        if answer == default:
+            return leads
+        prefixes = parse_prefixes(answer)
+        doubts = [
+            f'"{prefix}" {doubt}'
+            for prefix in prefixes
+            if (doubt := doubt_prefix(prefix, [lead for lead in found if lead]))
+        ]
+        if not doubts or click.confirm(f"  {'; '.join(doubts)}. Take it so", err=True):
+            return prefixes
 
 
 def _list_leads(found: Mapping[str | None, int]) -> list[str]:
@@ -135,7 +144,7 @@ def _list_leads(found: Mapping[str | None, int]) -> list[str]:
     return [lead for lead in leads if not (lead and refuse_prefix(lead))]
 
 
-def _ask_about_orders(given: Answers, surveys: Sequence[Survey]) -> dict[str, Any]:
+def _ask_about_orders(given: Answers, surveys: Sequence[SourceSummary]) -> dict[str, Any]:
     """The channels that the orders show: their Source is asked for, and the country of each."""
     source = _ask_source(given.source, surveys)
     mine = [survey for survey in surveys if fold_source(survey.source) == fold_source(source)]
@@ -148,7 +157,7 @@ def _ask_about_orders(given: Answers, surveys: Sequence[Survey]) -> dict[str, An
     return {"channel": [channel for channel in asked if channel]}
 
 
-def _check_subsources(given: Sequence[tuple[str, str]], surveys: Sequence[Survey]) -> None:
+def _check_subsources(given: Sequence[tuple[str, str]], surveys: Sequence[SourceSummary]) -> None:
     """Raise :class:`SellerError` where an option names a SubSource that no order has."""
     known = {fold_name(survey.subsource): survey.subsource for survey in surveys}
     for country, name in given:
@@ -159,7 +168,7 @@ def _check_subsources(given: Sequence[tuple[str, str]], surveys: Sequence[Survey
             raise SellerError.of("unknown-subsource", message, hint=hint, path=country)
 
 
-def _ask_channel(given: Answers, survey: Survey) -> dict[str, Any] | None:
+def _ask_channel(given: Answers, survey: SourceSummary) -> dict[str, Any] | None:
     """The entry of one SubSource, or None where it is left out."""
     click.echo(
         f"SubSource {show_name(survey.subsource)}: {write_count(survey.count)}, such as"
@@ -172,7 +181,7 @@ def _ask_channel(given: Answers, survey: Survey) -> dict[str, Any] | None:
     country = ask(question, country, check_country, _guess_country(survey.subsource))
     if country.casefold() == SKIP:
         return None
-    told = [prefix for name, prefix in given.channels if name == country]
+    told = ["" if is_none(p) else p for name, p in given.channels if name == country]
     prefixes = told or (
         _list_leads(survey.prefixes)
         if countries
@@ -186,7 +195,7 @@ def _ask_channel(given: Answers, survey: Survey) -> dict[str, Any] | None:
     }
 
 
-def _describe(survey: Survey) -> str:
+def _describe(survey: SourceSummary) -> str:
     shown = list(survey.prefixes.items())[:5]
     return ", ".join(
         f"{'no number' if lead is None else quote_toml(lead)} ({count:,})" for lead, count in shown
@@ -200,7 +209,7 @@ def _guess_country(subsource: str) -> str | None:
     return last if "-" in last and find_locale(last) else None
 
 
-def _ask_source(given: str | None, surveys: Sequence[Survey]) -> str:
+def _ask_source(given: str | None, surveys: Sequence[SourceSummary]) -> str:
     """Which Source is Back Market; the one that reads so is proposed."""
     counts: dict[str, int] = {}
     known: dict[str, str] = {}

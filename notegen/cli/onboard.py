@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,14 @@ import click
 from notegen.cli.console import ExitCode, about, exit_for, show
 from notegen.cli.files import find_folder, refuse_existing, refusing, write_directory
 from notegen.cli.inputs import read_orders, read_seller, read_templates
-from notegen.cli.order_files import COLUMN_OPTION, ORDERS_OPTION, kept_orders, parse_columns
+from notegen.cli.order_files import (
+    COLUMN_OPTION,
+    ORDERS_OPTION,
+    kept_orders,
+    open_orders,
+    parse_columns,
+    simulate_files,
+)
 from notegen.errors import NotegenError
 
 if TYPE_CHECKING:
@@ -70,28 +78,32 @@ def command(  # noqa: PLR0913 - click gives each option by name
     """
     from notegen.cli.onboard_files import make_files, make_previews
     from notegen.cli.onboard_summary import show_summary
-    from notegen.cli.simulate import simulate_files
-    from notegen.cli.simulate_result import show_outcome
+    from notegen.cli.renderer import ChildRenderer
+    from notegen.cli.simulate_result import show_findings
 
     chosen = parse_columns(columns)
-    orders = read_orders(order_file) if order_file else ()
+    orders = read_orders(order_file, chosen) if order_file else ()
     with kept_orders(order_files) as paths:
-        seller = read_seller(seller_file, paths, chosen)
+        file = read_seller(seller_file, has_orders=bool(paths))
+        seller = file.seller
         sources = _read_sources(templates, seller)
         _find_replaceable(out, seller, force=force)
+        renderer = ctx.with_resource(ChildRenderer())
         finished, failed = _finish_all(sources, seller, orders, templates)
         if failed:
             ctx.exit(max(exit_for(error) for error in failed))
-        outcome = simulate_files(seller, _list_references(finished), paths, chosen, (), None)
-    previews, notes, missing = make_previews(finished)
-    files = make_files(finished, seller, previews, outcome.proposed)
+        opened = partial(open_orders, paths, chosen) if paths else None
+        report = simulate_files(str(seller_file), file, _list_references(finished), opened)
+    previews, notes, missing = make_previews(finished, renderer)
+    files = make_files(finished, seller, previews, report.proposed)
     _write(out, files, seller, force=force)
-    show_summary(finished, seller, out, list(files), notes)
+    show_summary(finished, seller, out, list(files), notes, report)
     if order_files:
-        show_outcome(outcome, str(seller_file), as_json=False)
+        show_findings(report, str(seller_file), file)
     if missing:
         show([missing])
-    has_errors = any(item.has_error for item in finished) or outcome.report.has_errors
+    own = report.is_made_up and any(item.has_error for item in finished)
+    has_errors = own or report.has_errors
     ctx.exit(ExitCode.FINDINGS if has_errors else ExitCode.DONE)
 
 

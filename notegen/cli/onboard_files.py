@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from notegen.cli.console import about
 from notegen.cli.files import read_file
 from notegen.errors import PatchError, PreviewError, Severity
-from notegen.manifest import FILE_NAME, Entry, Manifest, Version, describe_seller, digest
-from notegen.paste import find_changes, write_sheet
-from notegen.paste.page import to_html as to_paste_page
-from notegen.paste.text import to_text
+from notegen.manifest import FILE_NAME, Entry, Manifest, digest, make_entry
+from notegen.paste import find_changes, to_text, write_sheet
+from notegen.paste import to_html as to_paste_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from notegen.cli.renderer import ChildRenderer
     from notegen.errors import Diagnostic
     from notegen.locales import Locale
     from notegen.onboarding import FinishedTemplate
@@ -83,28 +83,27 @@ def make_files(
 
 
 def _entry(item: FinishedTemplate, seller: Seller) -> Entry:
-    return Entry(
-        name=f"{item.locale.stem}.xml",
-        before=digest(item.original.raw),
-        after=Version(digest(item.template.raw), item.plan.patch),
-        locale=item.locale,
-        origin=item.template.origin,
-        seller=describe_seller(seller, item.locale),
-        is_new=True,
+    entry = make_entry(
+        f"{item.locale.stem}.xml",
+        item.original.raw,
+        item.template.raw,
+        item.plan.patch,
+        item.template.origin,
+        seller,
+        item.locale,
     )
+    return replace(entry, is_new=True)
 
 
 def make_previews(
-    finished: Sequence[FinishedTemplate],
+    finished: Sequence[FinishedTemplate], renderer: ChildRenderer
 ) -> tuple[dict[str, bytes], dict[Locale, tuple[Diagnostic, ...]], Diagnostic | None]:
     """The PDF of each template by its name, what its layout had to say, and what is missing.
 
     Without a renderer there is no PDF, and the last of the three says what to install.
     """
-    from notegen.cli.renderer import make_renderer
-
     try:
-        renderer = make_renderer()
+        renderer.require()
     except PreviewError as error:
         return {}, {}, replace(error.diagnostic, severity=Severity.WARNING)
     files: dict[str, bytes] = {}

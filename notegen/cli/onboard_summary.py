@@ -15,7 +15,7 @@ from notegen.errors import Severity, Source
 from notegen.locales import Locale
 from notegen.order_number.formula import is_delivered_wording
 from notegen.order_number.outcome import Verdict
-from notegen.slots import SlotKind
+from notegen.placeholders import SlotKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
     from notegen.errors import Diagnostic
     from notegen.onboarding import FinishedTemplate
-    from notegen.order_number.outcome import Simulation
     from notegen.seller import Seller
+    from notegen.simulation.report import Report
 
     Row = tuple[Text | str, ...]
+    Tried = tuple[str, str, Verdict, int]
 
 
 TITLES = ("template", "edits", "prefix", "an order such as", "prints", "warnings", "files")
@@ -41,12 +42,16 @@ def show_summary(
     out: Path,
     names: Sequence[str],
     notes: Mapping[Locale, Sequence[Diagnostic]],
+    report: Report,
 ) -> None:
     """Write findings to standard error, then the table and what follows to standard output.
 
     ``names`` are the files written, relative to ``out``; ``notes`` what each preview's layout said.
+    ``report`` is what the seller's orders print; where it is made up, only the orders that are
+    previewed are shown.
     """
     rows = []
+    tried = {template.locale: _try(template, report) for template in finished}
     for template in finished:
         planned = template.plan.diagnostics
         show(planned, Source(f"{template.locale} as it came", template.original.raw))
@@ -60,10 +65,11 @@ def show_summary(
         count = len(warnings) + sum(not _is_note(found) for found in planned)
         files = [name.rpartition("/")[2] for name in names]
         written = [file for file in files if file.startswith(f"{template.locale.stem}.")]
-        rows.append((*_cells(template, seller), str(count), "\n".join(written)))
+        cells = _cells(template, seller, tried[template.locale])
+        rows.append((*cells, str(count), "\n".join(written)))
     console = Console(highlight=False, emoji=False, markup=False)
     console.print(_stack(rows) if console.width < NARROW else _tabulate(rows))
-    for line in (*_notes(notes), *_remarks(finished, seller, out)):
+    for line in (*_notes(notes), *_remarks(finished, seller, out, tried)):
         click.echo(line)
 
 
@@ -88,22 +94,39 @@ def _stack(rows: Iterable[Row]) -> Table:
     return table
 
 
-def _cells(template: FinishedTemplate, seller: Seller) -> tuple[Text | str, ...]:
-    simulations = template.simulations
+def _try(template: FinishedTemplate, report: Report) -> list[Tried]:
+    """A template's orders, the seller's own if there are: one, what it prints, the verdict, and how many.
+
+    A made-up one counts none.
+    """
+    if report.is_made_up:
+        return [(each.reference, each.printed, each.verdict, 0) for each in template.simulations]
+    return [
+        (group.reference, group.printed, group.verdict, group.count)
+        for group in report.groups
+        if group.verdict and any(rule.locale is template.locale for rule in group.rules)
+    ]
+
+
+def _cells(
+    template: FinishedTemplate, seller: Seller, tried: Sequence[Tried]
+) -> tuple[Text | str, ...]:
     prefixes = seller.prefixes[template.locale]
     return (
         template.locale + ("\nstand-in" if template.is_stand_in else ""),
         "/".join(str(template.count_edits(kind)) for kind in SlotKind),
         "\n".join(prefix or "none" for prefix in prefixes),
-        "\n".join(simulation.reference for simulation in simulations),
-        Text("\n").join(_verdict(simulation) for simulation in simulations),
+        "\n".join(reference or "(blank)" for reference, *_ in tried) or "no order",
+        Text("\n").join(
+            Text.assemble(
+                printed or "nothing",
+                " ",
+                (verdict.value, STYLES.get(verdict, "yellow")),
+                f" ({count:,})" if count else "",
+            )
+            for _, printed, verdict, count in tried
+        ),
     )
-
-
-def _verdict(simulation: Simulation) -> Text:
-    printed = simulation.printed or "nothing"
-    style = STYLES.get(simulation.verdict, "yellow")
-    return Text.assemble(printed, " ", (simulation.verdict.value, style))
 
 
 def _notes(notes: Mapping[Locale, Sequence[Diagnostic]]) -> Iterator[str]:
@@ -118,13 +141,25 @@ def _is_note(found: Diagnostic) -> bool:
     return found.severity is Severity.NOTE
 
 
-def _remarks(finished: Sequence[FinishedTemplate], seller: Seller, out: Path) -> Iterator[str]:
+def _remarks(
+    finished: Sequence[FinishedTemplate],
+    seller: Seller,
+    out: Path,
+    tried: Mapping[Locale, Sequence[Tried]],
+) -> Iterator[str]:
+    verdicts = {verdict for each in tried.values() for _, _, verdict, _ in each}
     yield f"files: in {out}: templates/*.xml, previews/*.pdf, paste/*.txt"
     yield "edits: company name / go-live month / order reference; nothing else was changed."
-    yield (
-        "ok: as the Back Market page describes `contains`. Only a print from Linnworks proves it:"
-        " notegen verify."
-    )
+    if Verdict.OK in verdicts:
+        yield (
+            "ok: as the Back Market page describes `contains`. Only a print from Linnworks proves"
+            " it: notegen verify."
+        )
+    if Verdict.UNTESTED in verdicts:
+        yield "untested: not tested with your orders: these are made up. Try yours: --orders FILE."
+    untried = [locale for locale, each in tried.items() if not each]
+    if untried:
+        yield f"no order: {', '.join(untried)}: not tested, as none of your orders is theirs."
     own = [
         t.locale
         for t in finished
@@ -133,14 +168,20 @@ def _remarks(finished: Sequence[FinishedTemplate], seller: Seller, out: Path) ->
     if own:
         yield f"formula: {', '.join(own)}: not Back Market's wording: ask them before you use it."
     if any(template.is_sample_order for template in finished):
-        yield "The orders are made up. Try one of your own: --order FILE."
+        yield "previews: of made-up orders. Try one of your own: --order FILE."
     stand_ins = [template.locale for template in finished if template.is_stand_in]
     if stand_ins:
         yield f"stand-in: {', '.join(stand_ins)}: not Back Market's approved wording. Never send these."
     for locale in Locale:
         if locale not in seller.locales:
             yield f"{locale}: not in use: disable that template in Linnworks."
-    wrong = [template.locale for template in finished if template.has_error]
+    wrong = [
+        locale
+        for locale, each in tried.items()
+        if any(verdict.is_error for _, _, verdict, _ in each)
+    ]
     if wrong:
         yield f"WRONG: {', '.join(wrong)}: such an order prints no order number, or not its own."
-    yield f"Next: open {out / 'paste.html'} and follow its steps."
+        yield "Next: correct the prefix in the seller's file and run this again."
+    else:
+        yield f"Next: open {out / 'paste.html'} and follow its steps."

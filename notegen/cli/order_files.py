@@ -1,4 +1,4 @@
-"""Order files of any size, opened as often as they must be walked."""
+"""Order files of any size, each opened once, and what their orders print."""
 
 from __future__ import annotations
 
@@ -7,20 +7,23 @@ import stat
 import sys
 import tempfile
 from contextlib import contextmanager
-from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from notegen.cli.console import about
-from notegen.cli.files import unreadable
-from notegen.errors import SourceError
+from notegen.cli.files import read_file, unreadable
+from notegen.errors import SellerError, SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from notegen.order_rows import OrderRows
+    from notegen.locales import Locale
+    from notegen.orders.reading import OrderRows
+    from notegen.seller import SellerFile
+    from notegen.simulation.report import Report
 
 
 STDIN = "-"
@@ -84,10 +87,10 @@ def _refuse_irregular(path: Path, name: str) -> None:
 
 
 def open_orders(
-    paths: Mapping[str, Path], tags: Sequence[str], columns: Mapping[str, str]
+    paths: Mapping[str, Path], columns: Mapping[str, str], tags: Sequence[str]
 ) -> Iterator[OrderRows]:
     """The orders of each file, to be walked before the next is asked for."""
-    from notegen.order_rows import read_order_rows
+    from notegen.orders.reading import read_order_rows
 
     for name, path in paths.items():
         with about(name):
@@ -97,5 +100,47 @@ def open_orders(
                 raise unreadable(name, error) from None
         with stream:
             with about(name):
-                orders = read_order_rows(stream, tags, columns)
-            yield replace(orders, name="standard input" if name == STDIN else name)
+                called = "standard input" if name == STDIN else name
+                orders = read_order_rows(stream, tags, columns, called)
+            yield orders
+
+
+def simulate_files(
+    name: str,
+    file: SellerFile,
+    templates: Mapping[Locale, tuple[str, str]],
+    open_files: Callable[[Sequence[str]], Iterator[OrderRows]] | None,
+    sources: tuple[str, ...] = (),
+    template_list: str | None = None,
+) -> Report:
+    """What the orders of files print, or made-up references where there is none to open.
+
+    ``name`` is that of the seller's file. ``templates`` gives for each locale the text that prints
+    the order number, and the template's own printing condition, empty for none. Raises what the
+    library's functions raise, with the place in its file.
+    """
+    from notegen.simulation.conditions import (
+        compile_templates,
+        list_templates,
+        read_template_list,
+    )
+    from notegen.simulation.report import simulate_orders, simulate_references
+
+    today = date.today()  # noqa: DTZ011 - the day on the user's own calendar
+    seller = file.seller
+    texts = {locale: text for locale, (text, _) in templates.items()}
+    own = {locale: condition for locale, (_, condition) in templates.items() if condition}
+    if template_list:
+        with about(template_list):
+            conditions = compile_templates(read_template_list(read_file(template_list)))
+    try:
+        if not template_list:
+            conditions = compile_templates(list_templates(seller, own))
+        if open_files is None:
+            return simulate_references(seller, texts, today)
+        return simulate_orders(
+            seller, texts, open_files, today, sources=sources, conditions=conditions
+        )
+    except SellerError as error:
+        with about(name, file.text):
+            raise SellerError.from_all([file.place(found) for found in error.diagnostics]) from None

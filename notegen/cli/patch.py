@@ -41,6 +41,7 @@ SELLER = click.Path(path_type=Path)
 @click.option("--accept-near", is_flag=True, help="Take near misses as placeholders.")
 @click.option("--ignore-near", is_flag=True, help="Leave near misses as they are.")
 @click.option("--replace-formula", is_flag=True, help="Replace a formula of unknown form.")
+@click.option("--any-language", is_flag=True, help="Do not look at the template's language.")
 @click.option(
     "--was",
     "was_file",
@@ -68,9 +69,10 @@ def command(
     mode = _choose_mode(files, out, flags)
     if flags["accept_near"] and flags["ignore_near"]:
         raise click.UsageError("choose one of --accept-near and --ignore-near")
-    options = Options(flags["accept_near"], flags["ignore_near"], flags["replace_formula"])
-    was = read_seller(was_file) if was_file else None
-    request = Request(read_seller(seller_file), locale, options, was)
+    chosen = ("accept_near", "ignore_near", "replace_formula", "any_language")
+    options = Options(**{name: flags[name] for name in chosen})
+    was = read_seller(was_file).seller if was_file else None
+    request = Request(read_seller(seller_file).seller, locale, options, was)
     with ExitStack() as stack:
         inputs = read_files(files)
         if mode == "in-place":

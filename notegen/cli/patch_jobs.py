@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from notegen.cli.template_files import choose_locale
 from notegen.cli.transaction import Write
 from notegen.errors import PatchError
-from notegen.manifest import digest, record
-from notegen.planner import plan, prove, split_patch
+from notegen.manifest import make_entry
+from notegen.planner import make_finished, plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from notegen.cli.template_files import TemplateFile
     from notegen.locales import Locale
     from notegen.manifest import Entry, Manifest
-    from notegen.patch import Patch
     from notegen.planner import Plan
     from notegen.seller import Seller
     from notegen.slots import Options
@@ -39,22 +38,20 @@ class Request:
 class Job:
     """A template with its plan, proved.
 
-    ``template`` is the original; ``results`` are the patched bytes of each of its files, and
-    ``patches`` what made them.
+    ``template`` is the original, ``finished`` what is made of it.
     """
 
     file: TemplateFile
     template: Template
     locale: Locale
     plan: Plan
-    patches: tuple[Patch, ...]
-    results: tuple[bytes, ...]
+    finished: Template
     request: Request
 
     @property
-    def originals(self) -> tuple[bytes, ...]:
-        """The bytes of each file before any patch."""
-        return tuple(source.raw for source in self.template.sources)
+    def results(self) -> tuple[bytes, ...]:
+        """The patched bytes of each file."""
+        return tuple(source.raw for source in self.finished.sources)
 
 
 def restore_originals(
@@ -84,13 +81,7 @@ def make_job(file: TemplateFile, template: Template, request: Request) -> Job:
     """Plan and prove one template. Raises what planning and proving raise."""
     locale = choose_locale(file, template, request.locale)
     planned = plan(template, request.seller, locale, request.options, request.was)
-    result = prove(template, planned)
-    patches = split_patch(template, planned.patch)
-    results: tuple[bytes, ...] = (result,)
-    if len(template.sources) > 1:
-        pairs = zip(patches, template.sources, strict=True)
-        results = tuple(patch.apply(source.raw) for patch, source in pairs)
-    return Job(file, template, locale, planned, patches, results, request)
+    return Job(file, template, locale, planned, make_finished(template, planned), request)
 
 
 def writes_of(job: Job, targets: Mapping[Path, bytes | None]) -> list[Write]:
@@ -107,26 +98,15 @@ def entries_of(
     """The manifest entries of one job, by folder; none where nothing is or was patched."""
     found: dict[Path, list[Entry]] = {}
     for number, (path, current) in enumerate(targets.items()):
-        known = manifests[path.parent].find(path.name)
-        original, result = job.originals[number], job.results[number]
-        if result == original == current:
-            continue
-        earlier = None
-        if known is not None and known.before == digest(original) and current != original:
-            earlier = known.after
-        found.setdefault(path.parent, []).append(
-            replace(
-                record(
-                    path.name,
-                    original,
-                    job.patches[number],
-                    job.template.origin,
-                    job.request.seller,
-                    job.locale,
-                ),
-                earlier=earlier,
-                is_pending=True,
-                is_new=current is None or (known is not None and known.is_new),
-            )
+        made = make_entry(
+            path.name,
+            job.template.sources[number].raw,
+            job.results[number],
+            job.plan.patches[number],
+            job.template.origin,
+            job.request.seller,
+            job.locale,
         )
+        if entry := manifests[path.parent].begin(made, current):
+            found.setdefault(path.parent, []).append(entry)
     return found

@@ -57,7 +57,7 @@ def _paths(job: Job, out: Path | None) -> set[Path]:
 
 
 def _count(job: Job, verb: str) -> str:
-    count = sum(len(patch.edits) for patch in job.patches)
+    count = sum(len(patch.edits) for patch in job.plan.patches)
     return f"{count or 'no'} edit{'s' * (count != 1)} {verb}"
 
 
@@ -65,7 +65,7 @@ def _line(job: Job, slot: Slot) -> str:
     where = ""
     if slot.span and slot.position:
         if job.file.folder:
-            number = job.template.sources.index(job.template.source_at(slot.span.start))
+            number, _ = job.template.find_file(slot.span)
             where = f"{job.file.paths[number].name}:"
         where += f"{slot.position.line}:{slot.position.column}"
     value = " ".join(slot.value.split())
@@ -77,13 +77,11 @@ def _line(job: Job, slot: Slot) -> str:
 def _diff(job: Job) -> str:
     import difflib
 
-    from notegen.xml.codec import decode
-
     found: list[str] = []
-    for name, source, result in zip(job.file.names, job.template.sources, job.results, strict=True):
-        after = decode(result).text if result else ""
+    pairs = zip(job.file.names, job.template.sources, job.finished.sources, strict=True)
+    for name, before, after in pairs:
         lines = difflib.unified_diff(
-            source.text.splitlines(), after.splitlines(), name, name, lineterm="", n=1
+            before.text.splitlines(), after.text.splitlines(), name, name, lineterm="", n=1
         )
         found += [line + "\n" for line in lines]
     return "".join(found)
@@ -95,7 +93,7 @@ def _describe(job: Job, written: AbstractSet[Path]) -> dict[str, Any]:
         "locale": job.locale,
         "encoding": job.template.encoding,
         "origin": job.template.origin,
-        "edits": sum(len(patch.edits) for patch in job.patches),
+        "edits": sum(len(patch.edits) for patch in job.plan.patches),
         "written": sorted(str(path) for path in written if path.name in _names(job)),
         "slots": describe_slots(job.plan.slots),
         "diagnostics": describe_diagnostics(job.plan.diagnostics, job.template),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 from typing import TYPE_CHECKING
 
-from notegen.document.pictures import LARGEST_BYTES
+from notegen.document.pictures import MAX_FILE_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +30,6 @@ def read_below(folder: Path) -> Callable[[str], bytes]:
         if not stat.S_ISREG(path.stat().st_mode):
             raise OSError(None, "it is no regular file")
         with path.open("rb") as file:
-            return file.read(LARGEST_BYTES + 1)
+            return file.read(MAX_FILE_BYTES + 1)
 
     return read

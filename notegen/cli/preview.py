@@ -18,12 +18,12 @@ from notegen.errors import PreviewError, Severity, Source
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from notegen.dialect import Dialect
+    from notegen.cli.renderer import ChildRenderer
+    from notegen.dialect.vocabulary import Dialect
     from notegen.document import Document
     from notegen.errors import Diagnostic
     from notegen.locales import Locale
     from notegen.order import Order
-    from notegen.preview.pdf import Renderer
     from notegen.seller import Seller
     from notegen.spans import Span
     from notegen.template import Template
@@ -85,7 +85,7 @@ def command(  # noqa: PLR0913 - click gives each option by name
         raise click.UsageError(f"two templates would both be written as {doubled}.pdf")
     request = Request(
         orders=read_orders(order) if order else (),
-        seller=read_seller(seller) if seller else None,
+        seller=read_seller(seller).seller if seller else None,
         locale=locale,
         dialects=tuple(_read_dialect(path) for path in dialect),
         out=out,
@@ -94,13 +94,17 @@ def command(  # noqa: PLR0913 - click gives each option by name
         html=html,
         clean=clean,
     )
+    from notegen.cli.renderer import ChildRenderer
+
     sources = [(path, read_file(path)) for path in templates]
-    documents = [(path, *_evaluate(path, raw, request)) for path, raw in sources]
-    ctx.exit(_write_all(documents, request))
+    with ChildRenderer() as renderer:
+        documents = [(path, *_evaluate(path, raw, request)) for path, raw in sources]
+        code = _write_all(documents, request, renderer)
+    ctx.exit(code)
 
 
 def _read_dialect(path: Path) -> Dialect:
-    from notegen.dialect import parse_dialect
+    from notegen.dialect.vocabulary import parse_dialect
     from notegen.errors import SourceError
 
     raw = read_file(path)
@@ -165,20 +169,20 @@ def _choose_order(request: Request, template: Template, locale: Locale) -> Order
             return chosen
     if request.orders:
         return request.orders[0]
-    prefixes = find_prefixes(template.passage.words)
+    prefixes = find_prefixes(template.search.words)
     return read_sample_order(locale, prefixes[0])
 
 
-def _write_all(documents: Sequence[tuple[Path, bytes, Document]], request: Request) -> ExitCode:
+def _write_all(
+    documents: Sequence[tuple[Path, bytes, Document]], request: Request, child: ChildRenderer
+) -> ExitCode:
     """Write what was asked for; without a renderer, the pages are written all the same."""
-    from notegen.cli.renderer import make_renderer
-
     code = ExitCode.DONE
-    renderer: Renderer | None = None
+    renderer: ChildRenderer | None = child
     try:
-        renderer = make_renderer()
+        child.require()
     except PreviewError as error:
-        code = exit_for(error)
+        code, renderer = exit_for(error), None
     for path, raw, document in documents:
         findings = [*document.diagnostics]
         try:
@@ -193,7 +197,7 @@ def _write_all(documents: Sequence[tuple[Path, bytes, Document]], request: Reque
 
 
 def _write(
-    stem: str, document: Document, renderer: Renderer | None, request: Request
+    stem: str, document: Document, renderer: ChildRenderer | None, request: Request
 ) -> Sequence[Diagnostic]:
     """Write one template's files, each named on standard output; what the layout had to say."""
     from notegen.preview.html import to_html
@@ -207,9 +211,7 @@ def _write(
         findings = rendering.diagnostics
         files[f"{stem}.pdf"] = rendering.pdf
         if request.page_images:
-            from notegen.preview.images import to_images
-
-            for number, image in enumerate(to_images(rendering.pdf), start=1):
+            for number, image in enumerate(renderer.draw_pages(rendering.pdf), start=1):
                 files[f"{stem}-{number}.png"] = image
     for name, content in files.items():
         replace_file(request.out / name, content)

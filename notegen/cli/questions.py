@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from notegen.channels import read_channels
 from notegen.errors import Diagnostic, SellerError, Severity
-from notegen.locales import Locale, find_locale
-from notegen.seller import Seller, check_live_since
-from notegen.seller_fields import Findings, read_prefixes
+from notegen.seller_fields import (
+    judge_month,
+    parse_prefixes,
+    read_company,
+    read_country,
+    read_locale,
+    read_month,
+    read_prefixes,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Sequence
 
 
 NONE = "none"
@@ -41,7 +46,7 @@ def ask(
         found = tuple(check(answer))
         errors = [finding for finding in found if finding.severity is Severity.ERROR]
         if errors and given is not None:
-            raise SellerError(errors[0], errors[1:])
+            raise SellerError.from_all(errors)
         for finding in found:
             hint = f" ({finding.hint})" if finding.hint else ""
             click.echo(f"  {finding.severity}: {finding.message}{hint}", err=True)
@@ -51,28 +56,28 @@ def ask(
 
 def check_company(answer: str) -> Iterable[Diagnostic]:
     """What a seller's file with this name would be told."""
-    return _try_seller({"company": answer})
+    return _refusals(read_company, answer, "company")
 
 
 def check_month(answer: str) -> Iterable[Diagnostic]:
     """What a seller's file with this month would be told."""
-    return _try_seller({"live_since": answer})
+    found = _refusals(read_month, answer, "live_since")
+    if not found:
+        today = date.today()  # noqa: DTZ011 - the day on the user's own calendar
+        soon = judge_month(read_month(answer, "live_since"), "live_since", today)
+        return [soon] if soon else []
+    return found
 
 
-def _try_seller(part: Mapping[str, Any]) -> Iterable[Diagnostic]:
-    """What is wrong in a file with this part, and else nothing wrong."""
-    today = date.today()  # noqa: DTZ011 - the day on the user's own calendar
-    whole = {"company": "A", "live_since": "2018-12", "prefix": {"FR": ""}, **part}
+def _refusals(
+    reader: Callable[[object, str], object], value: object, path: str
+) -> Sequence[Diagnostic]:
+    """Why a field of a seller's file cannot have this value."""
     try:
-        return check_live_since(Seller.from_mapping(whole), today)
+        reader(value, path)
     except SellerError as error:
         return error.diagnostics
-
-
-def split_prefixes(answer: str) -> list[str]:
-    """Prefixes separated by commas; ``none`` is the empty one."""
-    parts = [part.strip() for part in answer.split(",")]
-    return ["" if part.casefold() == NONE else part for part in parts]
+    return ()
 
 
 def join_prefixes(prefixes: Iterable[str]) -> str:
@@ -82,24 +87,15 @@ def join_prefixes(prefixes: Iterable[str]) -> str:
 
 def check_prefixes(answer: str) -> Iterable[Diagnostic]:
     """What is wrong with the prefixes of an answer."""
-    findings = Findings()
-    read_prefixes(split_prefixes(answer), "prefix", findings)
-    return findings.errors
+    return _refusals(read_prefixes, parse_prefixes(answer), "prefix")
 
 
 def check_locales(answer: str) -> Iterable[Diagnostic]:
     """Which words of an answer are no locales."""
-    findings = Findings()
-    for code in answer.replace(",", " ").split():
-        if find_locale(code) is None:
-            hint = f"the locales are {', '.join(Locale)}"
-            findings.add("unknown-locale", code, "is no locale", hint)
-    return findings.errors
+    codes = answer.replace(",", " ").split()
+    return [found for code in codes for found in _refusals(read_locale, code, code)]
 
 
 def check_country(answer: str) -> Iterable[Diagnostic]:
     """Whether a template serves the country; ``skip`` is right too."""
-    findings = Findings()
-    if answer.casefold() != SKIP:
-        read_channels([{"country": answer, "prefix": ""}], findings)
-    return findings.errors
+    return () if answer.casefold() == SKIP else _refusals(read_country, answer, "country")

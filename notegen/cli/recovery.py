@@ -28,8 +28,8 @@ def recover(folder: Path) -> tuple[Manifest, str]:
     current = {entry.name: _read(folder / entry.name) for entry in pending}
     written = [entry for entry in pending if _is_after(entry, current[entry.name])]
     if len(written) == len(pending):
-        write_manifest(folder, manifest.settle())
-        return manifest.settle(), f"{folder}: the interrupted run had ended; it stands"
+        write_manifest(folder, manifest.commit())
+        return manifest.commit(), f"{folder}: the interrupted run had ended; it stands"
     restored = _roll_back(folder, manifest, pending, current)
     return restored, f"{folder}: the interrupted run was rolled back"
 
@@ -38,7 +38,7 @@ def _roll_back(
     folder: Path, manifest: Manifest, pending: Sequence[Entry], current: dict[str, bytes | None]
 ) -> Manifest:
     writes: list[Write] = []
-    reverted = [entry for entry in map(Entry.revert, pending) if entry is not None]
+    reverted = [entry for entry in map(Entry.roll_back, pending) if entry is not None]
     restored = manifest.without(entry.name for entry in pending).including(reverted)
     for entry in pending:
         raw, path = current[entry.name], folder / entry.name

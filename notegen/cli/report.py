@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from notegen.slots import SlotKind, SlotState
+from notegen.placeholders import SlotKind
+from notegen.slots import SlotState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from notegen.cli.console import decode, show
-from notegen.cli.files import read_file
+from notegen.cli.console import show
 from notegen.errors import Source
 from notegen.order_number.outcome import Verdict, describe
 from notegen.orders.reference import show_reference
-from notegen.report_findings import name_channel, show_name, write_count
+from notegen.simulation.findings import find_problems, name_channel, show_name, write_count
 from notegen.spans import locate
-from notegen.toml_places import find_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
 
     from notegen.errors import Diagnostic
-    from notegen.locales import Locale
-    from notegen.order_simulation import Group, Report
-    from notegen.printing import Printing
+    from notegen.seller import SellerFile
+    from notegen.simulation.counting import PrefixCount
+    from notegen.simulation.report import Report
 
 
 SCHEMA_VERSION = 1
@@ -37,38 +35,33 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The report, what follows from it, and the texts that were simulated."""
+def show_report(report: Report, name: str, file: SellerFile, *, as_json: bool) -> None:
+    """Write findings to standard error and the result to standard output.
 
-    report: Report
-    texts: Mapping[Locale, str]
-    findings: tuple[Diagnostic, ...]
-    printings: tuple[Printing, ...]
-    proposed: Mapping[Locale, str]
-
-
-def show_outcome(outcome: Outcome, seller_file: str, *, as_json: bool) -> None:
-    """Write findings to standard error and the result to standard output."""
-    text = decode(read_file(seller_file)).removeprefix("\ufeff")
-    outcome = replace(outcome, findings=tuple(_place(found, text) for found in outcome.findings))
+    ``name`` and ``file`` are the seller's.
+    """
     if as_json:
-        data = _describe(outcome, text)
+        data = _describe(report, _place(report, file), file.text)
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
         return
-    for finding in outcome.findings:
-        show([finding], Source(seller_file, text) if finding.span else None)
-    _show_table(outcome)
-    for line in (*_remarks(outcome), *_printings(outcome), *_proposal(outcome)):
+    if report.groups:
+        _show_table(report)
+    show_findings(report, name, file)
+
+
+def show_findings(report: Report, name: str, file: SellerFile) -> None:
+    """The same without a table of what prints."""
+    for finding in _place(report, file):
+        show([finding], Source(name, file.text) if finding.span else None)
+    for line in (*_remarks(report), *_choices(report), *_proposal(report)):
         click.echo(line)
 
 
-def _place(found: Diagnostic, text: str) -> Diagnostic:
-    """A finding with the place of what it speaks of in the seller's file."""
-    return replace(found, span=find_value(text, found.path)) if found.path else found
+def _place(report: Report, file: SellerFile) -> list[Diagnostic]:
+    return [file.place(found) if found.path else found for found in find_problems(report)]
 
 
-def _show_table(outcome: Outcome) -> None:
+def _show_table(report: Report) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -77,55 +70,57 @@ def _show_table(outcome: Outcome) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for title in ("channel", "prefix", "orders", "an order such as", "prints", "verdict"):
         table.add_column(title, overflow="fold", justify="right" if title == "orders" else "left")
-    for group in outcome.report.groups:
+    for group in report.groups:
         table.add_row(
             name_channel(group),
             {None: "?", "": "none"}.get(group.prefix) or show_reference(str(group.prefix)),
             _write_count(group),
             group.reference or "(blank)",
             group.printed or "nothing",
-            Text(group.verdict.value, STYLES.get(group.verdict, "yellow")),
+            Text(_name_verdict(group), STYLES.get(group.verdict or Verdict.UNTESTED, "yellow")),
         )
     Console(highlight=False, emoji=False, markup=False).print(table)
 
 
-def _write_count(group: Group) -> str:
+def _name_verdict(group: PrefixCount) -> str:
+    verdict = group.verdict or Verdict.UNTESTED
+    return describe(verdict, "") if verdict is Verdict.UNTESTED else verdict.value
+
+
+def _write_count(group: PrefixCount) -> str:
     if not group.count:
         return "made up"
     suffixed = f" ({group.suffixed:,} with a suffix)" if group.suffixed else ""
     return f"{group.count:,}{suffixed}"
 
 
-def _remarks(outcome: Outcome) -> Iterator[str]:
-    report = outcome.report
+def _remarks(report: Report) -> Iterator[str]:
     for group in report.groups:
-        words = [describe(group.verdict, outcome.texts[d.locale]) for d in group.destinations
-                 if d.locale in outcome.texts]  # fmt: skip
-        if any(word != group.verdict.value for word in words):
-            yield f"{words[0]}. Only a print from Linnworks proves it: notegen verify."
+        words = report.describe(group)
+        if group.verdict is Verdict.OK and words != group.verdict.value:
+            yield f"{words}. Only a print from Linnworks proves it: notegen verify."
             break
     counted = [group for group in report.groups if group.count]
     if counted and all(group.agrees for group in counted):
         yield "The prefixes of all these orders agree with the seller's file."
-    if any(not group.count for group in report.groups):
-        none = report.others or report.unassigned or report.left_out
-        why = "no order was of these channels" if none else "give yours with --orders FILE"
-        yield f"The references are made up: {why}."
+    if report.is_made_up:
+        yield "The references are made up: give yours with --orders FILE."
+    elif not report.groups:
+        yield "Not tested: no order was of the seller's channels."
     if report.left_out:
-        count = sum(stray.count for stray in report.left_out)
+        count = sum(group.count for group in report.left_out)
         yield f"Left out: {write_count(count)} of templates that were not given."
     if report.others:
-        count = sum(stray.count for stray in report.others)
-        names = sorted({show_name(stray.source) for stray in report.others})
+        count = sum(group.count for group in report.others)
+        names = sorted({show_name(group.source) for group in report.others})
         shown = ", ".join(names[:8]) + (" …" if len(names) > 8 else "")
         yield f"Left out: {write_count(count)} of other channels: {shown}."
 
 
-def _printings(outcome: Outcome) -> Iterator[str]:
-    if not outcome.printings:
-        return
-    yield "Which template prints, by the printing conditions:"
-    for each in outcome.printings:
+def _choices(report: Report) -> Iterator[str]:
+    if report.choices:
+        yield "Which template prints, by the printing conditions:"
+    for each in report.choices:
         names = " / ".join(show_name(name) for name in (each.source, each.subsource))
         chosen = ", ".join(each.templates) or "the default"
         if each.missing:
@@ -134,40 +129,45 @@ def _printings(outcome: Outcome) -> Iterator[str]:
         yield f"  {names}: {write_count(each.count)}: {chosen}{said}"
 
 
-def _proposal(outcome: Outcome) -> Iterator[str]:
-    if outcome.proposed and (
-        not outcome.printings or any(each.findings for each in outcome.printings)
-    ):
+def _proposal(report: Report) -> Iterator[str]:
+    if report.proposed and (not report.choices or any(each.findings for each in report.choices)):
         yield "Printing conditions that cover every channel and do not overlap:"
-        for locale, condition in outcome.proposed.items():
+        for locale, condition in report.proposed.items():
             yield f"  {locale}: {condition}"
 
 
-def _describe(outcome: Outcome, text: str) -> dict[str, Any]:
-    report = outcome.report
+def _describe(report: Report, findings: Sequence[Diagnostic], text: str) -> dict[str, Any]:
     return {
         "schema_version": SCHEMA_VERSION,
         "command": "simulate",
-        "made_up": any(not group.count for group in report.groups),
-        "groups": [_describe_group(group, outcome) for group in report.groups],
-        "unassigned": [asdict(stray) for stray in report.unassigned],
-        "left_out": [asdict(stray) for stray in report.left_out],
+        "made_up": report.is_made_up,
+        "groups": [_describe_group(group, report) for group in report.groups],
+        "unassigned": [_describe_skipped(group) for group in report.unassigned],
+        "left_out": [_describe_skipped(group) for group in report.left_out],
         "others": [
-            {"source": s.source, "subsource": s.subsource, "count": s.count} for s in report.others
+            {"source": g.source, "subsource": g.subsource, "count": g.count} for g in report.others
         ],
         "missing": sorted(report.missing),
-        "findings": [_describe_finding(found, text) for found in outcome.findings],
-        "printing": [asdict(each) for each in outcome.printings],
-        "proposed_conditions": dict(outcome.proposed),
+        "findings": [_describe_finding(found, text) for found in findings],
+        "printing": [asdict(each) for each in report.choices],
+        "proposed_conditions": dict(report.proposed),
     }
 
 
-def _describe_group(group: Group, outcome: Outcome) -> dict[str, Any]:
-    locales = list(dict.fromkeys(str(each.locale) for each in group.destinations))
-    texts = [outcome.texts[d.locale] for d in group.destinations if d.locale in outcome.texts]
+def _describe_skipped(group: PrefixCount) -> dict[str, Any]:
+    return {
+        "source": group.source,
+        "subsource": group.subsource,
+        "count": group.count,
+        "reference": group.reference,
+        "prefix": group.prefix,
+    }
+
+
+def _describe_group(group: PrefixCount, report: Report) -> dict[str, Any]:
     return {
         "channel": name_channel(group),
-        "locales": locales,
+        "locales": list(dict.fromkeys(str(rule.locale) for rule in group.rules)),
         "source": group.source,
         "subsource": group.subsource,
         "prefix": group.prefix,
@@ -176,8 +176,8 @@ def _describe_group(group: Group, outcome: Outcome) -> dict[str, Any]:
         "agrees": group.agrees if group.count else None,
         "reference": group.reference,
         "printed": group.printed,
-        "verdict": group.verdict.value,
-        "words": describe(group.verdict, texts[0]) if texts else group.verdict.value,
+        "verdict": group.verdict,
+        "words": report.describe(group),
     }
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from notegen.cli.console import ExitCode, exit_for, show
 from notegen.cli.files import read_file, unreadable
 from notegen.errors import Diagnostic, Source, SourceError
-from notegen.spans import Span
 from notegen.template import parse, parse_set
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from notegen.errors import NotegenError
     from notegen.locales import Locale
+    from notegen.spans import Span
     from notegen.template import Template
 
 
@@ -69,12 +69,8 @@ class TemplateFile:
             return Source(self.name, raw), diagnostic
         if template is None or diagnostic.span is None:
             return Source(self.name), _move(diagnostic, None)
-        source = template.source_at(diagnostic.span.start)
-        number = template.sources.index(source)
-        span = diagnostic.span
-        end = min(span.end - source.origin, len(source.raw))
-        moved = _move(diagnostic, Span(span.start - source.origin, end))
-        return Source(self.names[number], source.raw), moved
+        number, span = template.find_file(diagnostic.span)
+        return Source(self.names[number], template.sources[number].raw), _move(diagnostic, span)
 
 
 def read_files(arguments: Sequence[str]) -> list[TemplateFile]:

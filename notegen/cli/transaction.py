@@ -92,8 +92,8 @@ def commit(writes: Sequence[Write], manifests: Mapping[Path, Manifest]) -> None:
             done.append(write)
         for folder, manifest in manifests.items():
             _flush_folder(folder)
-            if manifest != manifest.settle():
-                write_manifest(folder, manifest.settle(), flush=False)
+            if manifest != manifest.commit():
+                write_manifest(folder, manifest.commit(), flush=False)
     except OSError as error:
         _roll_back(done)
         _give_up(staged, before)

@@ -64,7 +64,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
         raise click.UsageError("give --reference or --orders, not both")
     if before_files and len(before_files) != len(prints):
         raise click.UsageError("give one --before for each PRINT.pdf, in the same order")
-    seller = read_seller(Path(seller_file))
+    seller = read_seller(Path(seller_file)).seller
     orders = _read_orders(orders_file) if orders_file else ()
     befores = before_files or (None,) * len(prints)
     with about(seller_file):
@@ -77,11 +77,11 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
 def _read_orders(name: str) -> tuple[str, ...]:
     """The order references of a file, JSON or CSV."""
-    from notegen.order_rows import TAGS_READ, walk_orders
+    from notegen.orders.reading import TAGS_READ, iter_unique_orders
 
     with kept_orders((name,)) as paths:
-        files = open_orders(paths, TAGS_READ, {})
-        return tuple(row[1] for orders in files for row in walk_orders(orders, set()))
+        files = open_orders(paths, {}, TAGS_READ)
+        return tuple(row[1] for orders in files for row in iter_unique_orders(orders, set()))
 
 
 def _verify(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from notegen.dialect.layout import (
+    FIELDS,
     Borders,
     Box,
     Column,
@@ -19,24 +20,24 @@ from notegen.dialect.layout import (
     PageNumber,
     Placement,
     Summary,
+    SummaryLook,
     TextStyle,
 )
-from notegen.dialect.schema import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from notegen.dialect.layout import Element
-    from notegen.dialect.values import Fields
+    from notegen.dialect.values import AttributeReader
 
 
-LEAST_PAGE = 10.0
+MIN_PAGE = 10.0
 """The shortest side of a page, in mm."""
-LEAST_AREA = 10.0
+MIN_AREA = 10.0
 """The least height of the items table's area on a page, in mm."""
 
 
-def read_page(fields: Fields) -> Page:
+def read_page(fields: AttributeReader) -> Page:
     """The paper, turned when it is landscape."""
     page = Page()
     width = _side(fields, "width", page.width)
@@ -53,21 +54,23 @@ def read_page(fields: Fields) -> Page:
     )
 
 
-def _side(fields: Fields, name: str, default: float) -> float:
+def _side(fields: AttributeReader, name: str, default: float) -> float:
     length = fields.length(name, default)
-    if length >= LEAST_PAGE:
+    if length >= MIN_PAGE:
         return length
-    fields.reject(name, f"must be at least {LEAST_PAGE:g} mm, not {length:g}")
+    fields.reject(name, f"must be at least {MIN_PAGE:g} mm, not {length:g}")
     return default
 
 
-def read_items(fields: Fields, children: Sequence[tuple[str, Fields]], page: Page) -> Items:
+def read_items(
+    fields: AttributeReader, children: Sequence[tuple[str, AttributeReader]], page: Page
+) -> Items:
     """The items table with its columns and summary rows; columns come in their order."""
     font = _font(fields)
     header_font = Font(
         family=font.family,
         size=fields.points("header-size", font.size),
-        bold=fields.choice("header-weight", "bold", ("normal", "bold")) == "bold",
+        bold=bool(fields.bold("header-weight", True)),
         italic=font.italic,
         colour=fields.colour("header-colour", font.colour),
         line_height=font.line_height,
@@ -99,7 +102,7 @@ def read_items(fields: Fields, children: Sequence[tuple[str, Fields]], page: Pag
     )
 
 
-def _area(fields: Fields, page: Page) -> tuple[float, float, float]:
+def _area(fields: AttributeReader, page: Page) -> tuple[float, float, float]:
     """Where the table begins on the first page and on later ones, and the line it stays above.
 
     An area in which no row has room becomes the whole page: each row would take a page.
@@ -107,26 +110,25 @@ def _area(fields: Fields, page: Page) -> tuple[float, float, float]:
     y = fields.length("y")
     next_y = fields.length("next-y", page.margin_top)
     bottom = fields.length("bottom", page.height - page.margin_bottom)
-    if max(y, next_y) + LEAST_AREA <= bottom <= page.height:
+    if max(y, next_y) + MIN_AREA <= bottom <= page.height:
         return y, next_y, bottom
     fields.reject(
-        "bottom", f"must be {LEAST_AREA:g} mm below y and next-y, and on the page; not {bottom:g}"
+        "bottom", f"must be {MIN_AREA:g} mm below y and next-y, and on the page; not {bottom:g}"
     )
     return 0.0, 0.0, page.height
 
 
-def _column(fields: Fields, inherited: Borders) -> Column | None:
+def _column(fields: AttributeReader, inherited: Borders) -> Column | None:
     if not fields.flag("visible", True):
         return None
     own = fields.borders()
-    weight = fields.choice("weight", "", ("normal", "bold"))
     return Column(
         order=int(fields.number("order", 0, 1, 1000)) if fields.required("order") else 0,
         shows=fields.choice("field", "", FIELDS) if fields.required("field") else "",
         title=fields.text("title"),
         width=fields.number("width", 0, 0, 5000) or None,
         align=fields.choice("align", "left", ("left", "center", "right")),
-        bold=(weight == "bold") if weight else None,
+        bold=fields.bold("weight"),
         borders=Borders(
             own.top or inherited.top,
             own.right or inherited.right,
@@ -136,32 +138,37 @@ def _column(fields: Fields, inherited: Borders) -> Column | None:
     )
 
 
-def _summary(fields: Fields) -> Summary:
-    weight = fields.choice("weight", "", ("normal", "bold"))
-    return Summary(
-        label=fields.text("label"),
-        value=fields.text("value"),
-        bold=(weight == "bold") if weight else None,
+def _summary(fields: AttributeReader) -> Summary:
+    look = SummaryLook(
+        bold=fields.bold("weight"),
         size=fields.points("size", 0) or None,
         colour=fields.colour("colour"),
         background=fields.colour("background"),
         borders=Borders(top=fields.border("border-top"), bottom=fields.border("border-bottom")),
+    )
+    return Summary(
+        name=fields.name,
+        label=fields.source_text("label"),
+        value=fields.source_text("value"),
+        look=look,
         visible=fields.text("visible"),
     )
 
 
-def _label(fields: Fields) -> Label:
+def _label(fields: AttributeReader) -> Label:
     return Label(
+        name=fields.name,
         box=_box(fields),
-        text=fields.text("."),
+        text=fields.source_text("."),
         style=_style(fields),
         drop_empty_lines=fields.choice("empty-lines", "keep", ("keep", "drop")) == "drop",
         heading=fields.choice("role", "text", ("text", "heading")) == "heading",
     )
 
 
-def _image(fields: Fields) -> Image:
+def _image(fields: AttributeReader) -> Image:
     return Image(
+        name=fields.name,
         box=_box(fields),
         source=fields.required("src"),
         alt=fields.text("alt"),
@@ -169,35 +176,32 @@ def _image(fields: Fields) -> Image:
     )
 
 
-def _notes(fields: Fields) -> Notes:
-    return Notes(box=_box(fields), style=_style(fields), title=fields.text("title"))
+def _notes(fields: AttributeReader) -> Notes:
+    return Notes(fields.name, _box(fields), _style(fields), fields.text("title"))
 
 
-def _stamp(fields: Fields) -> Outline:
-    return Outline(_box(fields), "PPI stamp")
+def _outline(caption: str) -> Callable[[AttributeReader], Outline]:
+    """A reader of elements that Linnworks draws itself."""
+    return lambda fields: Outline(fields.name, _box(fields), caption)
 
 
-def _shipping_label(fields: Fields) -> Outline:
-    return Outline(_box(fields), "Integrated shipping label")
-
-
-def _page_number(fields: Fields) -> PageNumber:
+def _page_number(fields: AttributeReader) -> PageNumber:
     box = replace(_box(fields), on=Placement.EVERY)
-    return PageNumber(box=box, text=fields.text("."), style=_style(fields))
+    return PageNumber(fields.name, box, fields.text("."), _style(fields))
 
 
-READERS: Mapping[str, Callable[[Fields], Element]] = {
+READERS: Mapping[str, Callable[[AttributeReader], Element]] = {
     "label": _label,
     "image": _image,
     "notes": _notes,
-    "stamp": _stamp,
-    "shipping-label": _shipping_label,
+    "stamp": _outline("PPI stamp"),
+    "shipping-label": _outline("Integrated shipping label"),
     "page-number": _page_number,
 }
 """The elements that stand in boxes."""
 
 
-def _box(fields: Fields) -> Box:
+def _box(fields: AttributeReader) -> Box:
     return Box(
         x=fields.position("x"),
         y=fields.position("y"),
@@ -211,18 +215,18 @@ def _box(fields: Fields) -> Box:
     )
 
 
-def _font(fields: Fields) -> Font:
+def _font(fields: AttributeReader) -> Font:
     return Font(
         family=fields.text("font").strip() or "Arial",
         size=fields.points("size", 9),
-        bold=fields.choice("weight", "normal", ("normal", "bold")) == "bold",
+        bold=bool(fields.bold("weight")),
         italic=fields.choice("style", "normal", ("normal", "italic")) == "italic",
         colour=fields.colour("colour", "#000000") or "#000000",
         line_height=fields.number("line-height", 1.25, 0.1, 10),
     )
 
 
-def _style(fields: Fields) -> TextStyle:
+def _style(fields: AttributeReader) -> TextStyle:
     return TextStyle(
         font=_font(fields),
         align=fields.choice("align", "left", ("left", "center", "right", "justify")),

@@ -4,6 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from notegen.xml.tree import Node
+
+
+class SourceText(NamedTuple):
+    """A text with tags and formulas, and where the file has it.
+
+    It is the text of the ``node``, or its attribute of that name; None where it is in the file only in
+    part, or in other words.
+    """
+
+    value: str
+    node: Node | None = None
+    attribute: str = ""
+
+
+FIELDS = (
+    "SKU", "Title", "Quantity", "PricePerUnit", "CostIncTax", "TaxRate", "BarcodeNumber", "BinRack",
+)  # fmt: skip
+"""What a column of the items table can show: fields of Linnworks' order items."""
 
 
 class Placement(StrEnum):
@@ -87,10 +109,11 @@ class TextStyle:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A text of words, tags and formulas in a box."""
+    """A text of words, tags and formulas in a box. ``name`` says for people which one it is."""
 
+    name: str
     box: Box
-    text: str
+    text: SourceText
     style: TextStyle = field(default_factory=TextStyle)
     drop_empty_lines: bool = False
     heading: bool = False
@@ -100,6 +123,7 @@ class Label:
 class Image:
     """A picture in a box; ``fit`` is ``Center``, ``Fit`` or ``Default``."""
 
+    name: str
     box: Box
     source: str
     alt: str = ""
@@ -110,6 +134,7 @@ class Image:
 class Notes:
     """The order notes table."""
 
+    name: str
     box: Box
     style: TextStyle = field(default_factory=TextStyle)
     title: str = ""
@@ -117,16 +142,18 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """An element that Linnworks draws itself: shown as an outlined box with its name."""
+    """An element that Linnworks draws itself: shown as an outlined box with a caption."""
 
-    box: Box
     name: str
+    box: Box
+    caption: str
 
 
 @dataclass(frozen=True, slots=True)
 class PageNumber:
     """A text on every page, with ``{page}`` and ``{pages}``."""
 
+    name: str
     box: Box
     text: str
     style: TextStyle = field(default_factory=TextStyle)
@@ -152,16 +179,24 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
-    """A row at the end of the items table. None where it looks as the table's rows do."""
+class SummaryLook:
+    """How a row at the end of the items table looks: None where as the table's rows do."""
 
-    label: str
-    value: str
     bold: bool | None = None
     size: float | None = None
     colour: str = ""
     background: str = ""
     borders: Borders = field(default_factory=Borders)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A row at the end of the items table."""
+
+    name: str
+    label: SourceText
+    value: SourceText
+    look: SummaryLook = field(default_factory=SummaryLook)
     visible: str = ""
 
 
@@ -191,17 +226,10 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A whole template: its page and its elements in reading order.
-
-    ``items`` stands among the elements at ``items_index``. ``known`` is false when the file is in
-    no known dialect; then the elements are its texts, one below the other.
-    """
+    """A whole template: its page, its elements in reading order, and its items table."""
 
     page: Page
     elements: tuple[Element, ...]
     items: Items | None = None
-    items_index: int = 0
-    locale: str = ""
     origin: str = ""
     title: str = ""
-    known: bool = True

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from notegen.dialect.layout import Box, Items, Page, Summary, TextStyle
+    from notegen.dialect.layout import Box, Items, Page, SummaryLook, TextStyle
     from notegen.errors import Diagnostic
+
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class RunKind(StrEnum):
@@ -20,9 +23,9 @@ class RunKind(StrEnum):
     PLAIN = "plain"
     SLOT = "slot"
     """A place that notegen fills in, outlined where that was asked for."""
-    STRONG = "strong"
+    BOLD = "bold"
     """The title of the order notes."""
-    TROUBLE = "trouble"
+    ERROR = "error"
     """A formula or tag that has no value: shown in its place instead of nothing."""
 
 
@@ -47,34 +50,36 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture in its box. ``source`` is a ``data:`` URL; ``work`` is as much as so many shapes."""
+    """A picture in its box. ``source`` is a ``data:`` URL, which costs as much as so many shapes."""
 
     name: str
     box: Box
     source: str
     alt: str
     fit: str
-    work: int = 1
+    render_cost: int = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PlaceholderBox:
     """An outlined box with a caption: something that a preview cannot or may not draw."""
 
+    name: str
     box: Box
     caption: str
 
 
 @dataclass(frozen=True, slots=True)
-class Furniture:
+class RunningText:
     """A text with ``{page}`` and ``{pages}`` on every page, which screen readers pass over."""
 
+    name: str
     box: Box
     style: TextStyle
     text: str
 
 
-Block = Text | Picture | Frame | Furniture
+Block = Text | Picture | PlaceholderBox | RunningText
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,7 @@ class SummaryRow:
 
     label: tuple[Run, ...]
     value: tuple[Run, ...]
-    look: Summary
+    look: SummaryLook
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +112,9 @@ class Table:
 class Document:
     """One order printed with one template.
 
-    ``blocks`` are in reading order, ``table`` stands before ``blocks[table_index]``. ``listing`` is
-    not None where the layout is unknown: the texts, one below the other. ``stand_in`` says that the
-    words are not Back Market's approved ones. ``language`` is a BCP 47 tag.
+    ``blocks`` are in reading order. ``listing`` is not None where the layout is unknown: the texts,
+    one below the other. ``stand_in`` says that the words are not Back Market's approved ones.
+    ``language`` is a BCP 47 tag.
     """
 
     page: Page
@@ -117,7 +122,6 @@ class Document:
     title: str
     language: str
     table: Table | None = None
-    table_index: int = 0
     stand_in: bool = False
     listing: tuple[tuple[Run, ...], ...] | None = None
     diagnostics: tuple[Diagnostic, ...] = field(default=(), compare=False)
@@ -133,7 +137,7 @@ def list_texts(document: Document) -> Iterator[str]:
     for block in document.blocks:
         if isinstance(block, Text):
             yield plain_text(block.runs)
-        elif isinstance(block, Furniture):
+        elif isinstance(block, RunningText):
             yield block.text
     yield from map(plain_text, document.listing or ())
     if document.table:
@@ -147,3 +151,12 @@ def list_texts(document: Document) -> Iterator[str]:
 def longest_word(text: str) -> int:
     """The most letters without a blank at which a line may end."""
     return max(map(len, re.split("[ \t\n]", text)))
+
+
+def clean(text: str) -> str:
+    """Line ends as line feeds, no soft hyphens, and what no page can show as U+FFFD.
+
+    WeasyPrint 70 fails on some texts with soft hyphens or the separators of Unicode.
+    """
+    one_kind = re.sub("\r\n|[\r\u2028\u2029]", "\n", text)
+    return _UNPRINTABLE.sub("\ufffd", one_kind.replace("\u00ad", ""))

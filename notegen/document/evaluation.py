@@ -2,41 +2,51 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from notegen.dialect import builtin_dialect, read_layout
-from notegen.dialect.layout import Image, Label, Layout, Notes, Outline
+from notegen.dialect.layout import Image, Label, Notes, Outline, Page
+from notegen.dialect.vocabulary import builtin_dialect, read_layout
 from notegen.document.content import (
     Block,
     Document,
-    Frame,
-    Furniture,
     Picture,
+    PlaceholderBox,
     Row,
     Run,
     RunKind,
+    RunningText,
     SummaryRow,
     Table,
     Text,
+    clean,
+    longest_word,
 )
-from notegen.document.listing import list_document
-from notegen.document.pictures import Album, Loaded
-from notegen.document.places import Places
-from notegen.document.texts import Writer, clean
-from notegen.errors import Diagnostic, FormulaError, Severity
+from notegen.document.pictures import ImageLoader
+from notegen.document.texts import Writer
+from notegen.errors import Diagnostic, FormulaError
 from notegen.formula import compile_condition, parse_condition
+from notegen.xml.texts import NodeText
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
-    from decimal import Decimal
 
-    from notegen.dialect import Dialect
-    from notegen.dialect.layout import Element, Items
+    from notegen.dialect.layout import Element, Items, Layout, SourceText
+    from notegen.dialect.vocabulary import Dialect
+    from notegen.errors import Findings
     from notegen.locales import Locale
     from notegen.order import Item, Order
     from notegen.spans import Span
     from notegen.template import Template
+    from notegen.xml.texts import LocatedText
+
+TEXT_NAMES = {"caption", "content", "label", "text", "title", "value"}
+"""Attributes that hold a label's words in many a program's files."""
+MAX_LISTED_WORD = 1000
+"""The longest word of a text in a file whose layout is not known: a longer one is likely a picture."""
 
 
 def evaluate(  # noqa: PLR0913 - all but two are named and may be left out
@@ -56,143 +66,177 @@ def evaluate(  # noqa: PLR0913 - all but two are named and may be left out
     none; ``dialects`` are tried before the built-in one. ``read`` gives the bytes of a picture's file
     by its name below the template's folder, and raises ``OSError`` where it may not.
 
-    All faults are in the document's diagnostics, and visible in their place.
+    What is wrong is in the document's diagnostics, and visible in its place; nothing is raised.
     """
-    writer = Writer(order, locale, today, Places(template, marks))
+    writer = Writer(order, locale, today, marks)
     root = template.tree
-    spoken = (*dialects, builtin_dialect())
-    dialect = next((d for d in spoken if root and d.speaks(root)), None)
+    dialect = next((d for d in (*dialects, builtin_dialect()) if root and d.speaks(root)), None)
     if root is None or dialect is None:
-        return list_document(template, writer, title)
-    layout, findings = read_layout(root, dialect)
-    writer.findings.extend(findings)
-    return _Evaluation(layout, writer, read).document(title)
+        return _list_texts(template, writer, title)
+    layout = read_layout(root, dialect, writer.findings)
+    return _Evaluation(template, writer, ImageLoader(read)).make_document(layout, title)
 
 
 class _Evaluation:
-    """One layout for one order."""
+    """One template for one order."""
 
-    def __init__(
-        self,
-        layout: Layout,
-        writer: Writer,
-        read: Callable[[str], bytes] | None,
-    ) -> None:
-        self.layout = layout
+    def __init__(self, template: Template, writer: Writer, images: ImageLoader) -> None:
+        self.template = template
         self.writer = writer
-        self.album = Album(read)
-        self.counts: dict[str, int] = {}
+        self.order: Order = writer.order
+        self.findings: Findings = writer.findings
+        self.images = images
 
-    def document(self, title: str) -> Document:
-        layout = self.layout
-        blocks: list[Block] = []
-        table_index = 0
-        for number, element in enumerate(layout.elements):
-            if number == layout.items_index:
-                table_index = len(blocks)
-            name = self._name(element)
-            if self._is_visible(element.box.visible, name):
-                blocks.extend(self._blocks(element, name))
-        if layout.items_index == len(layout.elements):
-            table_index = len(blocks)
+    def make_document(self, layout: Layout, title: str) -> Document:
+        blocks = [
+            block
+            for element in layout.elements
+            if self._is_visible(element.box.visible, element.name)
+            for block in self._make_blocks(element)
+        ]
+        table = self._make_table(layout.items) if layout.items else None
         return Document(
             page=layout.page,
             blocks=tuple(blocks),
             title=layout.title or title,
             language=self.writer.locale.language_tag,
-            table=self._table(layout.items) if layout.items else None,
-            table_index=table_index,
+            table=table,
             stand_in=layout.origin == "stand-in",
-            diagnostics=tuple(self.writer.findings),
+            diagnostics=self.findings.list_all(),
         )
-
-    def _name(self, element: Element) -> str:
-        kind = element.name if isinstance(element, Outline) else type(element).__name__.lower()
-        self.counts[kind] = self.counts.get(kind, 0) + 1
-        return f"{kind}[{self.counts[kind]}]"
 
     def _is_visible(self, condition: str, name: str) -> bool:
         if not condition.strip():
             return True
         try:
             decided = compile_condition(parse_condition(condition))
-            return decided.holds(self.writer.order.tags, self.writer.today)
+            return decided.holds(self.order.tags, self.writer.today)
         except FormulaError as error:
+            found = error.diagnostic
             message = f"{name}: its condition {condition!r} cannot be decided, so it is shown:"
-            self.writer.findings.append(
-                Diagnostic(
-                    error.diagnostic.code,
-                    Severity.ERROR,
-                    f"{message} {error.diagnostic.message}",
-                    hint=error.diagnostic.hint,
-                    path=name,
+            self.findings.add(
+                Diagnostic.error(
+                    found.code, f"{message} {found.message}", hint=found.hint, path=name
                 )
             )
             return True
 
-    def _blocks(self, element: Element, name: str) -> list[Block]:
+    def _make_blocks(self, element: Element) -> Iterator[Block]:
         """What an element prints; order notes print nothing where there are none."""
-        if isinstance(element, Label):
-            runs = self.writer.runs(element.text, name, drop_empty_lines=element.drop_empty_lines)
-            return [Text(name, element.box, element.style, runs, element.heading)]
-        if isinstance(element, Image):
-            return [self._picture(element, name)]
-        if isinstance(element, Notes):
-            return self._notes(element, name)
-        if isinstance(element, Outline):
-            return [Frame(element.box, element.name)]
-        return [Furniture(element.box, element.style, clean(" ".join(element.text.split())))]
+        name, box = element.name, element.box
+        match element:
+            case Label():
+                runs = self._write(element.text, name, drop_empty_lines=element.drop_empty_lines)
+                yield Text(name, box, element.style, runs, element.heading)
+            case Image():
+                alt, found = clean(element.alt), self.images.load(element.source, name)
+                if isinstance(found, Diagnostic):
+                    self.findings.add(found)
+                    yield PlaceholderBox(name, box, alt or name)
+                else:
+                    yield Picture(name, box, found.url, alt, element.fit, found.render_cost)
+            case Notes():
+                texts = [clean(note.text) for note in self.order.notes if not note.internal]
+                title = (Run(element.title, RunKind.BOLD), Run("\n")) if element.title else ()
+                if texts:
+                    yield Text(name, box, element.style, (*title, Run("\n".join(texts))))
+            case Outline():
+                yield PlaceholderBox(name, box, element.caption)
+            case _:
+                text = clean(" ".join(element.text.split()))
+                yield RunningText(name, box, element.style, text)
 
-    def _picture(self, image: Image, name: str) -> Block:
-        found = self.album.load(image.source, name)
-        if isinstance(found, Loaded):
-            return Picture(name, image.box, found.url, clean(image.alt), image.fit, found.work)
-        self.writer.findings.append(found)
-        return Frame(image.box, clean(image.alt) or name)
+    def _write(
+        self, text: SourceText, name: str, *, drop_empty_lines: bool = False
+    ) -> tuple[Run, ...]:
+        def locate() -> NodeText | None:
+            return self.template.locate(text.node, text.attribute) if text.node else None
 
-    def _notes(self, notes: Notes, name: str) -> list[Block]:
-        texts = [clean(note.text) for note in self.writer.order.notes if not note.internal]
-        if not texts:
-            return []
-        title = (Run(notes.title, RunKind.STRONG), Run("\n")) if notes.title else ()
-        return [Text(name, notes.box, notes.style, (*title, Run("\n".join(texts))))]
+        return self.writer.write(text.value, name, locate, drop_empty_lines=drop_empty_lines)
 
-    def _table(self, items: Items) -> Table | None:
+    def _make_table(self, items: Items) -> Table | None:
         if not self._is_visible(items.visible, "items"):
             return None
-        rows: list[Row] = []
-        for item in self.writer.order.items:
-            self._add_rows(item, 0, items, rows)
-        summaries = []
-        for number, summary in enumerate(items.summaries, start=1):
-            name = f"summary[{number}]"
-            if self._is_visible(summary.visible, name):
-                label = self.writer.runs(summary.label, name)
-                summaries.append(SummaryRow(label, self.writer.runs(summary.value, name), summary))
-        return Table(items, tuple(rows), tuple(summaries))
+        rows = [row for item in self.order.items for row in self._make_rows(item, 0, items)]
+        summaries = [
+            SummaryRow(self._write(row.label, row.name), self._write(row.value, row.name), row.look)
+            for row in items.summaries
+            if self._is_visible(row.visible, row.name)
+        ]
+        return Table(replace(items, summaries=()), tuple(rows), tuple(summaries))
 
-    def _add_rows(self, item: Item, depth: int, items: Items, rows: list[Row]) -> None:
-        rows.append(
-            Row(tuple(clean(self._cell(item, c.shows, depth)) for c in items.columns), depth)
-        )
-        if items.sub_items:
-            for child in item.children:
-                self._add_rows(child, depth + 1, items, rows)
+    def _make_rows(self, item: Item, depth: int, items: Items) -> Iterator[Row]:
+        cells = (clean(self._write_cell(item, column.shows, depth)) for column in items.columns)
+        yield Row(tuple(cells), depth)
+        for child in item.children if items.sub_items else ():
+            yield from self._make_rows(child, depth + 1, items)
 
-    def _cell(self, item: Item, field: str, depth: int) -> str:
+    def _write_cell(self, item: Item, field: str, depth: int) -> str:
         match field:
-            case "Quantity":
-                return self.writer.number(item.quantity)
-            case "TaxRate":
-                return self.writer.number(item.tax_rate)
-            case "PricePerUnit":
-                return self._price(item.unit_price, depth)
-            case "CostIncTax":
-                return self._price(item.total, depth)
-            case _:
-                texts = {"SKU": item.sku, "Title": item.title, "BarcodeNumber": item.barcode}
-                return texts.get(field, item.bin_rack if field == "BinRack" else "")
+            case "Quantity" | "TaxRate":
+                number = item.quantity if field == "Quantity" else item.tax_rate
+                text = self.writer.write_number(number)
+            case "PricePerUnit" | "CostIncTax":
+                amount = item.unit_price if field == "PricePerUnit" else item.total
+                # A part that costs nothing of its own is paid with the whole.
+                text = self.writer.write_money(amount) if amount or not depth else ""
+            case "SKU":
+                text = item.sku
+            case "Title":
+                text = item.title
+            case "BarcodeNumber":
+                text = item.barcode
+            case "BinRack":
+                text = item.bin_rack
+            case _:  # a column that names no field
+                text = ""
+        return text
 
-    def _price(self, amount: Decimal, depth: int) -> str:
-        """A part that costs nothing of its own is paid with the whole: its cell stays empty."""
-        return self.writer.money(amount) if amount or not depth else ""
+
+def _list_texts(template: Template, writer: Writer, title: str) -> Document:
+    """The texts of a file whose layout is not known, in the order of the file, evaluated all the same."""
+    printed = sorted(filter(_is_printed, template.texts), key=lambda text: text.start)
+    texts = [text for text in printed if not _is_data(text.value)]
+    listing = tuple(
+        writer.write(text.value, f"text[{number}]", partial(NodeText, text.value, ((0, text),)))
+        for number, text in enumerate(texts, start=1)
+    )
+    if len(texts) < len(printed):
+        count = len(printed) - len(texts)
+        message = f"{count} texts without blanks are left out: pictures, likely"
+        writer.findings.add(Diagnostic.note("text-left-out", message))
+    writer.findings.add(
+        Diagnostic.warning(
+            "layout-unknown",
+            "the file is in no known dialect: its texts are listed, without their layout",
+            hint="describe its layout in a dialect file (docs/dialects.md)",
+        )
+    )
+    return Document(
+        page=Page(),
+        blocks=(),
+        title=title,
+        language=writer.locale.language_tag,
+        stand_in=template.origin == "stand-in",
+        listing=listing,
+        diagnostics=writer.findings.list_all(),
+    )
+
+
+def _is_data(text: str) -> bool:
+    """Whether a text without blanks is too long for a word: a picture in base64, likely."""
+    return "[{" not in text and "EVAL{" not in text and longest_word(text) > MAX_LISTED_WORD
+
+
+def _is_printed(text: LocatedText) -> bool:
+    """Whether a text of an unknown file is likely a label's.
+
+    Any element text is; an attribute's is where it holds a tag, a formula or two words, or where
+    its name says so.
+    """
+    value = text.value.strip()
+    if not text.attribute or "[{" in value or "EVAL{" in value:
+        return bool(value)
+    if text.attribute.rpartition(":")[2].lower() in TEXT_NAMES:
+        return any(character.isalpha() for character in value)
+    return re.search(r"[^\W\d]\s+[^\W\d]", value) is not None

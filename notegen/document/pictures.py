@@ -5,43 +5,51 @@ from __future__ import annotations
 import binascii
 import re
 import struct
+import warnings
+import zlib
 from base64 import b64decode, b64encode
+from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
-from notegen.errors import Diagnostic, Severity, SourceError
-from notegen.xml.drawing import read_drawing
+from notegen.document.svg import ImageRefused, rewrite_svg
+from notegen.errors import Diagnostic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-
-LARGEST_BYTES = 10 * 1024 * 1024
-LARGEST_PIXELS = 50_000_000
-"""A page printed at 600 dots per inch has 35 million."""
-LARGEST_WORK = 20_000
-"""An svg picture of so many shapes takes two seconds."""
-MOST_BYTES = 40 * 1024 * 1024
-"""All pictures of a document, as text, each as often as it is shown."""
-MOST_PIXELS = 100_000_000
+MAX_FILE_BYTES = 10 * 1024 * 1024
+MAX_IMAGE_PIXELS = 25_000_000
+"""A page printed at 500 dots per inch."""
+MAX_BYTES = 40 * 1024 * 1024
+"""All pictures of a document, as they are read and again as text as often as each is shown."""
+MAX_PIXELS = 50_000_000
 """All pictures of a document, each once: decoded, a pixel takes up to eight bytes."""
+MAX_SHAPES = 40_000
+"""All drawings of a document, when they are read and again as often as each is shown; so many take four
+seconds."""
 
 _DATA = re.compile(r"data:([^,;]*)((?:;[^,;]*)*),(.*)", re.DOTALL | re.IGNORECASE)
-_PARTS = {"png": (b"IDAT", b"IEND"), "jpeg": (b"\xff\xda", b"\xff\xd9"), "gif": (b",", b";")}
-"""Where a picture's content begins and ends: one without them is cut off."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_KINDS = {"PNG": "png", "JPEG": "jpeg", "MPO": "jpeg", "GIF": "gif"}
+_BROKEN = (
+    ArithmeticError, EOFError, LookupError, OSError, SyntaxError, TypeError, ValueError, struct.error, zlib.error,
+)  # fmt: skip
+"""What Pillow raises for a picture that is none, or not whole."""
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """A picture that may be shown: its ``data:`` URL, and its work in simple shapes."""
+class EmbeddedImage:
+    """A picture that may be shown: its ``data:`` URL, and what it costs in simple shapes."""
 
     url: str
-    work: int = 1
+    render_cost: int = 1
 
 
-class Album:
+class ImageLoader:
     """The pictures of one document, which have limits together too.
 
     ``read`` gives a file's bytes by its name relative to the template's folder, and raises
@@ -50,135 +58,123 @@ class Album:
 
     def __init__(self, read: Callable[[str], bytes] | None = None) -> None:
         self._read = read
-        self._loaded: dict[str, Loaded] = {}
-        self._bytes = 0
-        self._pixels = 0
+        self._loaded: dict[str, EmbeddedImage | ImageRefused] = {}
+        self._spent: Counter[str] = Counter()
 
-    def load(self, source: str, name: str) -> Loaded | Diagnostic:
+    def load(self, source: str, name: str) -> EmbeddedImage | Diagnostic:
         """The picture, or why it is refused. ``name`` says which element names it."""
         try:
             if source not in self._loaded:
-                self._loaded[source] = self._open(source.strip())
-            self._count(self._loaded[source])
-        except ValueError as error:
+                self._loaded[source] = self._try_open(source.strip())
+            found = self._loaded[source]
+            if isinstance(found, ImageRefused):
+                raise found
+            self._spend("bytes", len(found.url), MAX_BYTES)
+            self._spend("shapes", found.render_cost, MAX_SHAPES)
+        except ImageRefused as error:
             shown = source if len(source) <= 60 else source[:57] + "…"
-            return Diagnostic(
+            return Diagnostic.warning(
                 "resource-refused",
-                Severity.WARNING,
                 f"{name}: {shown!r} {error}; an empty frame stands in its place",
                 hint="use data:image/…, or a png, jpeg, gif or svg file in the template's folder",
                 path=name,
             )
-        return self._loaded[source]
+        return found
 
-    def _count(self, loaded: Loaded) -> None:
-        self._bytes += len(loaded.url)
-        if self._bytes > MOST_BYTES:
-            raise ValueError(f"and the others are together larger than {_mb(MOST_BYTES)} MB")
+    def _spend(self, what: str, amount: int, most: int) -> None:
+        """Count what all pictures take; one too many is refused, and those behind it."""
+        self._spent[what] += amount
+        if self._spent[what] > most:
+            raise ImageRefused(f"takes more, with those before it, than {most:,} {what}")
 
-    def _open(self, source: str) -> Loaded:
-        raw = _bytes(source, self._read)
-        kind, pixels = _kind(raw)
-        work = 1
-        if kind == "svg+xml":
-            work, pixels = _examine(raw)
-        self._pixels += pixels
-        if self._pixels > MOST_PIXELS:
-            raise ValueError(f"and the others have more than {MOST_PIXELS:,} pixels together")
-        return Loaded(f"data:image/{kind};base64,{b64encode(raw).decode('ascii')}", work)
-
-
-def _examine(raw: bytes) -> tuple[int, int]:
-    """The work of an SVG drawing, and the pixels of the pictures in it."""
-    try:
-        drawing = read_drawing(raw)
-    except SourceError as error:
-        raise ValueError(f"is no svg picture: {error.diagnostic.message}") from None
-    if drawing.work > LARGEST_WORK:
-        raise ValueError(f"takes more work than {LARGEST_WORK:,} shapes, or shows itself")
-    pixels = 0
-    for name in drawing.names:
-        if not name.lower().startswith("data:"):
-            raise ValueError(f"names {name[:60]!r}, which is not opened")
-        kind, inner = _kind(_data(name))
-        if kind == "svg+xml":
-            raise ValueError("holds another svg picture")
-        pixels += inner
-    return drawing.work, pixels
-
-
-def _bytes(source: str, read: Callable[[str], bytes] | None) -> bytes:
-    if source.lower().startswith("data:"):
-        raw = _data(source)
-    elif not source:
-        raise ValueError("names no picture")
-    elif (
-        _SCHEME.match(source)
-        or source.startswith(("/", "\\"))
-        or ".." in re.split(r"[/\\]", source)
-    ):
-        raise ValueError("is not below the template's folder")
-    elif read is None:
-        raise ValueError("is a file, and none may be read here")
-    else:
+    def _try_open(self, source: str) -> EmbeddedImage | ImageRefused:
+        """The picture, or why there is none: neither is found out twice."""
         try:
-            raw = read(source)
-        except OSError as error:
-            raise ValueError(f"cannot be read ({error.strerror or error})") from None
-    if len(raw) > LARGEST_BYTES:
-        raise ValueError(f"is larger than {_mb(LARGEST_BYTES)} MB")
-    return raw
+            raw = self._read_bytes(source)
+            if b"<svg" not in raw[:4096].lower():
+                return EmbeddedImage(self._open_raster(raw))
+            drawing = rewrite_svg(raw, self._open_inner, self._spend_shapes)
+            return EmbeddedImage(_make_url("svg+xml", drawing.svg), drawing.render_cost)
+        except ImageRefused as error:
+            return error
+
+    def _spend_shapes(self, cost: int) -> None:
+        self._spend("shapes", cost, MAX_SHAPES)
+
+    def _open_inner(self, address: str) -> str:
+        """A picture within a drawing."""
+        if not address.lower().startswith("data:"):
+            raise ImageRefused(f"names {address[:60]!r}, which is not opened")
+        return self._open_raster(_read_data(address))
+
+    def _open_raster(self, raw: bytes) -> str:
+        """The picture's ``data:`` URL, once it was read as a whole, whatever it is called."""
+        from PIL import Image
+
+        with _strict_pillow("is not a png, jpeg, gif or svg picture"):
+            image = Image.open(BytesIO(raw), formats=("PNG", "JPEG", "GIF"))
+        width, height = image.size
+        if not 0 < width * height <= MAX_IMAGE_PIXELS:
+            limit = f"which is not between 1 and {MAX_IMAGE_PIXELS:,}"
+            raise ImageRefused(f"has {width} x {height} pixels, {limit}")
+        self._spend("pixels", width * height, MAX_PIXELS)
+        with _strict_pillow("is cut off or broken"):
+            image.load()
+        return _make_url(_KINDS[image.format or ""], raw)
+
+    def _read_bytes(self, source: str) -> bytes:
+        if source.lower().startswith("data:"):
+            raw = _read_data(source)
+        elif not source:
+            raise ImageRefused("names no picture")
+        elif (
+            _SCHEME.match(source)
+            or source.startswith(("/", "\\"))
+            or ".." in re.split(r"[/\\]", source)
+        ):
+            raise ImageRefused("is not below the template's folder")
+        elif self._read is None:
+            raise ImageRefused("is a file, and none may be read here")
+        else:
+            try:
+                raw = self._read(source)
+            except OSError as error:
+                raise ImageRefused(f"cannot be read ({error.strerror or error})") from None
+        self._spend("bytes", len(raw), MAX_BYTES)
+        if len(raw) > MAX_FILE_BYTES:
+            raise ImageRefused(f"is larger than {MAX_FILE_BYTES >> 20} MB")
+        return raw
 
 
-def _mb(size: int) -> int:
-    return size // 1024 // 1024
+@contextmanager
+def _strict_pillow(fault: str) -> Iterator[None]:
+    """Within it, Pillow warns of nothing, and takes no picture that is not whole."""
+    from PIL import Image, ImageFile
+
+    tolerant = ImageFile.LOAD_TRUNCATED_IMAGES  # WeasyPrint makes it so for the whole process
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except (*_BROKEN, Image.DecompressionBombError):
+        raise ImageRefused(fault) from None
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = tolerant
 
 
-def _data(source: str) -> bytes:
+def _make_url(kind: str, raw: bytes) -> str:
+    return f"data:image/{kind};base64,{b64encode(raw).decode('ascii')}"
+
+
+def _read_data(source: str) -> bytes:
     found = _DATA.fullmatch(source)
     if not found:
-        raise ValueError("is not a whole data: URL")
+        raise ImageRefused("is not a whole data: URL")
     content = unquote_to_bytes(found[3])
     if ";base64" not in found[2].lower():
         return content
     try:
         return b64decode(b"".join(content.split()), validate=True)
     except binascii.Error:
-        raise ValueError("is not valid base64") from None
-
-
-def _kind(raw: bytes) -> tuple[str, int]:
-    """What the bytes are, whatever they are called, and their pixels, counted before all else."""
-    width, height = 0, 0
-    if raw.startswith(b"\x89PNG\r\n\x1a\n") and len(raw) > 24:
-        kind = "png"
-        width, height = struct.unpack(">II", raw[16:24])
-    elif raw.startswith((b"GIF87a", b"GIF89a")) and len(raw) > 10:
-        kind = "gif"
-        width, height = struct.unpack("<HH", raw[6:10])
-    elif raw.startswith(b"\xff\xd8\xff"):
-        kind = "jpeg"
-        width, height = _jpeg_size(raw)
-    elif b"<svg" in raw[:4096].lower():
-        return "svg+xml", 0
-    else:
-        raise ValueError("is not a png, jpeg, gif or svg picture")
-    if not all(part in raw for part in _PARTS[kind]):
-        raise ValueError("is cut off")
-    if not 0 < width * height <= LARGEST_PIXELS:
-        raise ValueError(f"has {width} x {height} pixels, which is not between 1 and 50 million")
-    return kind, width * height
-
-
-def _jpeg_size(raw: bytes) -> tuple[int, int]:
-    """Width and height from the frame header (ITU-T T.81, B.2.2)."""
-    place = 2
-    while place + 9 < len(raw):
-        if raw[place] != 0xFF:
-            break
-        marker, length = raw[place + 1], struct.unpack(">H", raw[place + 2 : place + 4])[0]
-        if marker in range(0xC0, 0xD0) and marker not in (0xC4, 0xC8, 0xCC):
-            height, width = struct.unpack(">HH", raw[place + 5 : place + 9])
-            return width, height
-        place += 2 + length
-    raise ValueError("is a jpeg picture without a size")
+        raise ImageRefused("is not valid base64") from None

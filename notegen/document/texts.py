@@ -2,107 +2,89 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from notegen.document.content import Run, RunKind
-from notegen.errors import Diagnostic, FormulaError, Severity, nearest
-from notegen.formula import compile_formula, parse
-from notegen.label import FormulaSegment, TagSegment, Words, parse_label
+from notegen.document.content import Run, RunKind, clean
+from notegen.errors import Diagnostic, Findings
+from notegen.formula import TagNames
+from notegen.label import Words, compile_label
 from notegen.locales import Locale, format_date, format_money, format_number
 from notegen.tags import TAGS, TagKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from notegen.document.places import Place, Places
-    from notegen.label import Segment
+    from notegen.label import Printed
     from notegen.order import Order
     from notegen.spans import Span
+    from notegen.xml.texts import NodeText
 
 
-_KINDS = {tag.name: tag.kind for tag in TAGS}
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_KINDS = {tag.name.casefold(): tag.kind for tag in TAGS}
 
 
-@dataclass(slots=True)
 class Writer:
     """Writes texts for one order in one locale; what goes wrong gathers in ``findings``.
 
     Formulas see the raw, invariant values; a bare tag is written as the locale writes it (a
-    default of ours: Linnworks' own formats are not documented).
+    default of ours: Linnworks' own formats are not documented). ``marks`` are spans of the file.
     """
 
-    order: Order
-    locale: Locale
-    today: date
-    places: Places
-    findings: list[Diagnostic] = field(default_factory=list)
+    def __init__(
+        self, order: Order, locale: Locale, today: date, marks: Sequence[Span] = ()
+    ) -> None:
+        self.order = order
+        self.locale = locale
+        self.today = today
+        self.findings = Findings()
+        self._marks = marks
+        self._names = TagNames(order.tags)
 
-    def runs(
+    def write(
         self,
         text: str,
         name: str,
+        locate: Callable[[], NodeText | None],
         *,
         drop_empty_lines: bool = False,
     ) -> tuple[Run, ...]:
-        """The finished text. ``name`` says for people which element of the template it is in."""
+        """The finished text. ``name`` says for people which element of the template it is in.
+
+        ``locate`` tells where the text stands in the file, None where it does not stand there as it is;
+        it is asked only where something must be marked or reported.
+        """
+        label = compile_label(text)
+        marks: list[Span] = []
+        if self._marks and (found := locate()):
+            marks = [part for mark in self._marks if (part := found.characters_of(mark))]
+        for problem in label.label.diagnostics:
+            self._report(problem, name, locate)
         pieces: list[tuple[Run, bool]] = []
-        label = parse_label(text)
-        place = self.places.take(name, text)
-        slots = self.places.marked(place)
-        for problem in label.diagnostics:
-            self._report(problem, place, problem.span)
-        for segment in label.segments:
-            pieces.extend(self._pieces(segment, place, slots))
+        for printed in label.evaluate(self.order.tags, self.today, self._names, self._write_value):
+            if printed.finding:
+                span = printed.finding.span or printed.segment.span
+                self._report(replace(printed.finding, span=span), name, locate)
+            pieces.extend(_read_pieces(printed, marks))
         lines = _lines(pieces)
         if drop_empty_lines:
             lines = [line for line in lines if _is_kept(line)]
         return _joined(_without_blank_ends(lines))
 
-    def money(self, amount: Decimal) -> str:
+    def write_money(self, amount: Decimal) -> str:
         """An amount in the order's currency."""
         return format_money(amount, self.order.currency, self.locale)
 
-    def number(self, amount: Decimal) -> str:
+    def write_number(self, amount: Decimal) -> str:
         """A number with the digits it has."""
         return format_number(amount, self.locale)
 
-    def _pieces(
-        self, segment: Segment, place: Place, slots: Sequence[Span]
-    ) -> list[tuple[Run, bool]]:
-        if isinstance(segment, Words):
-            return [(run, False) for run in _cut(segment, slots)]
-        if isinstance(segment, TagSegment):
-            run = self._tag(segment, place)
-        else:
-            run = self._formula(segment, place)
-        marked = any(
-            slot.start < segment.span.end and segment.span.start < slot.end for slot in slots
-        )
-        if marked and run.kind is RunKind.PLAIN:
-            run = replace(run, kind=RunKind.SLOT)
-        return [(run, True)]
-
-    def _tag(self, segment: TagSegment, place: Place) -> Run:
-        raw = self.order.tags.get(segment.name)
-        if raw is not None:
-            return Run(clean(self._written(raw, _KINDS.get(segment.name, TagKind.TEXT))))
-        meant = nearest(segment.name, self.order.tags)
-        finding = Diagnostic(
-            "unknown-tag",
-            Severity.WARNING,
-            f"the tag [{{{segment.name}}}] is not known; it is shown as its own name",
-            hint=f"did you mean [{{{meant}}}]?" if meant else None,
-        )
-        self._report(finding, place, segment.span)
-        return Run(f"[{{{segment.name}}}]", RunKind.TROUBLE)
-
-    def _written(self, raw: str, kind: TagKind) -> str:
-        """A raw value as the locale writes it; as it is where it is not of its kind."""
+    def _write_value(self, name: str, raw: str) -> str:
+        """A raw value as the locale writes it; as it is where it is not of its tag's kind."""
+        kind = _KINDS.get(name.casefold(), TagKind.TEXT)
         if not raw or kind in (TagKind.TEXT, TagKind.FLAG):
             return raw
         try:
@@ -113,23 +95,28 @@ class Writer:
             return raw
         if not amount.is_finite():
             return raw
-        return self.money(amount) if kind is TagKind.MONEY else self.number(amount)
+        return self.write_money(amount) if kind is TagKind.MONEY else self.write_number(amount)
 
-    def _formula(self, segment: FormulaSegment, place: Place) -> Run:
-        try:
-            value = compile_formula(parse(segment.source)).evaluate(self.order.tags, self.today)
-        except FormulaError as error:
-            found = error.diagnostic
-            span = found.span.shift(segment.source_span.start) if found.span else segment.span
-            self._report(replace(found, severity=Severity.ERROR), place, span)
-            return Run(f"[formula: {found.code}]", RunKind.TROUBLE)
-        return Run(clean(value))
-
-    def _report(self, finding: Diagnostic, place: Place, span: Span | None) -> None:
+    def _report(
+        self, finding: Diagnostic, name: str, locate: Callable[[], NodeText | None]
+    ) -> None:
         """Keep a finding; its span, in characters of the text, becomes one of the file's bytes."""
-        message = f"{place.name}: {finding.message}"
-        where = self.places.span(place, span)
-        self.findings.append(replace(finding, message=message, span=where, path=place.name))
+        span = None
+        if finding.span and self.findings.wants(finding.code) and (found := locate()):
+            span = found.span_of(finding.span.start, finding.span.end)
+        self.findings.add(
+            replace(finding, message=f"{name}: {finding.message}", span=span, path=name)
+        )
+
+
+def _read_pieces(printed: Printed, marks: Sequence[Span]) -> list[tuple[Run, bool]]:
+    """What a segment prints, and whether it was filled in; what is marked is a slot."""
+    if isinstance(printed.segment, Words):
+        return [(run, False) for run in _cut(printed.segment, marks)]
+    start, end = printed.segment.span.start, printed.segment.span.end
+    is_marked = any(mark.start < end and start < mark.end for mark in marks)
+    kind = RunKind.SLOT if is_marked else RunKind.PLAIN
+    return [(Run(clean(printed.text), RunKind.ERROR if printed.finding else kind), True)]
 
 
 def _cut(words: Words, slots: Sequence[Span]) -> list[Run]:
@@ -150,15 +137,6 @@ def _cut(words: Words, slots: Sequence[Span]) -> list[Run]:
         for start, end, kind in runs
         if start < end
     ]
-
-
-def clean(text: str) -> str:
-    """Line ends as line feeds, no soft hyphens, and what no page can show as U+FFFD.
-
-    WeasyPrint 70 fails on some texts with soft hyphens or the separators of Unicode.
-    """
-    one_kind = re.sub("\r\n|[\r\u2028\u2029]", "\n", text)
-    return _UNPRINTABLE.sub("\ufffd", one_kind.replace("\u00ad", ""))
 
 
 _Line = list[tuple[Run, bool]]
@@ -188,11 +166,11 @@ def _without_blank_ends(lines: list[_Line]) -> list[_Line]:
 
 def _joined(lines: list[_Line]) -> tuple[Run, ...]:
     """One line after the other, neighbours of one kind in one run."""
-    runs: list[Run] = []
+    pieces: list[Run] = []
     for number, line in enumerate(lines):
-        for run in [Run("\n")] * bool(number) + [run for run, _ in line if run.text]:
-            if runs and runs[-1].kind is run.kind and run.kind is RunKind.PLAIN:
-                runs[-1] = Run(runs[-1].text + run.text)
-            else:
-                runs.append(run)
+        pieces += [Run("\n")] * bool(number) + [run for run, _ in line if run.text]
+    runs: list[Run] = []
+    for kind, group in groupby(pieces, key=lambda run: run.kind):
+        same = list(group)
+        runs += [Run("".join(run.text for run in same))] if kind is RunKind.PLAIN else same
     return tuple(runs)

@@ -10,37 +10,25 @@ import re
 from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 
-from notegen.formula.texts import WHITE_SPACE
+from notegen.formula.values import WHITE_SPACE
 
-_MONTHS = {
-    name[:length]: number
-    for number, name in enumerate(
-        [
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ],
-        start=1,
-    )
-    for length in (3, len(name))
-}
-_WEEKDAYS = {
-    name[:length]: number
-    for number, name in enumerate(
-        "monday tuesday wednesday thursday friday saturday sunday".split()  # noqa: SIM905  easier to read than a list
-    )
-    for length in (3, len(name))
-}
-_LONGEST = 64
+_MONTH_NAMES = (
+    "january february march april may june july august september october november december"
+)
+_DAY_NAMES = "monday tuesday wednesday thursday friday saturday sunday"
+
+
+def _number(names: str, first: int) -> dict[str, int]:
+    """The number of each name, in full and by its first three letters."""
+    numbered = list(enumerate(names.split(), first))
+    return {name[:length]: number for length in (3, None) for number, name in numbered}
+
+
+_MONTHS = _number(_MONTH_NAMES, 1)
+_WEEKDAYS = _number(_DAY_NAMES, 0)
+MAX_DATE = 64
+"""Characters of a date."""
+
 _DIGIT = re.compile("[0-9]")
 _TIME = re.compile(
     r"(?:^|[ T]+)(?P<hour>[0-9]{1,2})"
@@ -68,7 +56,7 @@ def read_date(raw: str, today: date) -> datetime | None:
     of ``today`` itself. Quoted text is never a date.
     """
     text = raw.strip(WHITE_SPACE)
-    if not 3 <= len(text) <= _LONGEST or not text.isascii() or not _DIGIT.search(text):
+    if not 3 <= len(text) <= MAX_DATE or not text.isascii() or not _DIGIT.search(text):
         return None
     day = _read_day(text, today)
     if day is not None:
@@ -164,7 +152,7 @@ def make_date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def format_date(day: date) -> str:
+def write_date(day: date) -> str:
     """``M.d.yyyy``; a time of day is dropped."""
     return f"{day.month}.{day.day}.{day.year:04d}"
 

@@ -19,6 +19,12 @@ MAX_EVAL_DEPTH = 10
 MAX_FINDINGS = 100
 """Findings of the checker for one formula; the rest is left out."""
 
+MAX_NAME = 40
+"""Characters of a misspelt name for which the nearest known one is looked up."""
+
+MAX_SUGGESTIONS = 100
+"""Different unknown tags of one text for which the nearest known one is looked up."""
+
 MAX_RESULT = 100_000
 """Characters that ``lpad``, ``rpad``, ``replace``, ``concat`` or ``join`` may make
 (``result-too-long``)."""

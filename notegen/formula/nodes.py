@@ -6,13 +6,14 @@ Offsets are in characters of the text that was parsed, half open.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
+from notegen.formula.values import ArgumentError, shorten
 from notegen.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class NodeBase:
     """Something with a start and an end in the text."""
 
     start: int
@@ -23,16 +24,24 @@ class Placed:
         """Where it stands."""
         return Span(self.start, self.end)
 
+    def __deepcopy__(self, _memo: object) -> Self:
+        """Nothing in it can change; a tree may be too deep to be walked."""
+        return self
+
+    def shown(self, text: str) -> str:
+        """What stands there in the text that was parsed, cut for a message."""
+        return shorten(text[self.start : self.end])
+
 
 @dataclass(frozen=True, slots=True)
-class Literal(Placed):
+class Literal(NodeBase):
     """A number, a date, ``true``, ``false`` or ``null``, spelled as it stands."""
 
     raw: str
 
 
 @dataclass(frozen=True, slots=True)
-class String(Placed):
+class String(NodeBase):
     """A string. Its span covers the quotes; ``value`` is what stands between them.
 
     Tabs and line feeds are blanks in ``value``, as in the engine.
@@ -47,41 +56,46 @@ class String(Placed):
 
 
 @dataclass(frozen=True, slots=True)
-class Variable(Placed):
+class Variable(NodeBase):
     """A bare name: assigned before, or given by the host; empty when unknown."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Tag(Placed):
+class Tag(NodeBase):
     """``[{Name}]`` or ``N[{Name}]``: a value of the order, bound like a variable."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Reserved(Placed):
+class Reserved(NodeBase):
     """A word that the engine keeps for itself: an error, but only where it is evaluated."""
 
     word: str
 
+    @property
+    def error(self) -> ArgumentError:
+        """Why it has no value."""
+        return ArgumentError("reserved-word", "{} is a word that the language keeps")
+
 
 @dataclass(frozen=True, slots=True)
-class Call(Placed):
-    """``name[slot, …]``: the name is in lower case, an empty slot is None."""
+class Call(NodeBase):
+    """``name[argument, …]``: the name is in lower case, an empty argument is None."""
 
     name: str
-    slots: tuple[Node | None, ...]
+    arguments: tuple[Node | None, ...]
 
     @property
-    def arguments(self) -> tuple[Node, ...]:
-        """The slots that are not empty: what every function but ``iif`` sees."""
-        return tuple([slot for slot in self.slots if slot is not None])
+    def filled(self) -> tuple[Node, ...]:
+        """The arguments that are not empty: what every function but ``iif`` sees."""
+        return tuple([argument for argument in self.arguments if argument is not None])
 
 
 @dataclass(frozen=True, slots=True)
-class Step(Placed):
+class Step(NodeBase):
     """An operator and what stands to its right; the span is the operator's."""
 
     operator: str
@@ -89,7 +103,7 @@ class Step(Placed):
 
 
 @dataclass(frozen=True, slots=True)
-class Operation(Placed):
+class Operation(NodeBase):
     """Operands joined from left to right by operators of one level of precedence."""
 
     first: Node
@@ -100,7 +114,7 @@ Node: TypeAlias = Literal | String | Variable | Tag | Reserved | Call | Operatio
 
 
 @dataclass(frozen=True, slots=True)
-class Assignment(Placed):
+class Assignment(NodeBase):
     """``name := value;``: the span is the name's."""
 
     name: str
@@ -109,12 +123,12 @@ class Assignment(Placed):
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Assignments, then the expression to print, if there is one.
-
-    ``text`` is what was parsed, ``height`` the levels of nodes inside one another.
-    """
+    """Assignments, then the expression to print, if there is one; ``text`` is what was parsed."""
 
     text: str
     assignments: tuple[Assignment, ...]
     result: Node | None
-    height: int
+
+    def __deepcopy__(self, _memo: object) -> Self:
+        """As for nodes."""
+        return self

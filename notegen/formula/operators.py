@@ -3,46 +3,58 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from notegen.formula.collation import compare_texts
 from notegen.formula.dates import read_date
-from notegen.formula.numbers import format_number, read_number
-from notegen.formula.texts import is_quoted, shorten, unquote
-from notegen.formula.values import Refusal, read_truth, write_truth
+from notegen.formula.limits import COLLATION_COST
+from notegen.formula.values import (
+    ArgumentError,
+    is_blank,
+    is_quoted,
+    read_number,
+    read_truth,
+    unquote,
+    write_number,
+    write_truth,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
 
-def _arithmetic(
-    symbol: str, compute: Callable[[float, float], float]
-) -> Callable[[str, str, date], str]:
-    """Both sides must be numbers; the result is printed at once."""
+class Operator(NamedTuple):
+    """What it makes of two raw texts and today's date; ``cost`` is the work for a character."""
+
+    apply: Callable[[str, str, date], str]
+    cost: int = 1
+
+
+def _refused(code: str, needs: str, raw: str, side: int) -> ArgumentError:
+    """The side that is not what the operator needs."""
+    given = "and {} is empty" if is_blank(raw) else "not {}"
+    return ArgumentError(code, f"{needs}, {given}", side)
+
+
+def _arithmetic(symbol: str, compute: Callable[[float, float], float]) -> Operator:
+    """Both sides must be numbers; the result is written at once."""
 
     def apply(left: str, right: str, _today: date) -> str:
-        first = read_number(left)
-        second = read_number(right)
-        if first is None or second is None:
-            side = 0 if first is None else 1
-            shown = shorten((left, right)[side]) or "an empty text"
-            raise Refusal("not-a-number", f"{symbol} needs numbers, not {shown}", side)
-        return format_number(compute(first, second))
+        first, second = read_number(left), read_number(right)
+        if first is None:
+            raise _refused("not-a-number", f"{symbol} needs numbers", left, 0)
+        if second is None:
+            raise _refused("not-a-number", f"{symbol} needs numbers", right, 1)
+        return write_number(compute(first, second))
 
-    return apply
-
-
-def _divide(left: float, right: float) -> float:
-    if right == 0:
-        raise Refusal("division-by-zero", "division by zero", 1)
-    return left / right
+    return Operator(apply)
 
 
-def _remainder(left: float, right: float) -> float:
-    if right == 0:
-        raise Refusal("division-by-zero", "division by zero", 1)
-    return math.fmod(left, right)
+def _nonzero(number: float) -> float:
+    if number == 0:
+        raise ArgumentError("division-by-zero", "division by zero", 1)
+    return number
 
 
 def _power(left: float, right: float) -> float:
@@ -57,14 +69,13 @@ def _power(left: float, right: float) -> float:
         return -math.inf if left < 0 and right % 2 == 1 else math.inf
 
 
-def _comparison(holds: Callable[[int], bool], *, ordered: bool) -> Callable[[str, str, date], str]:
+def _comparison(holds: Callable[[int], bool], *, ordered: bool) -> Operator:
     """Numbers if both are, else dates, else truths (``=`` and ``<>`` only), else texts."""
 
     def apply(left: str, right: str, today: date) -> str:
-        order = _compare(left, right, today, ordered=ordered)
-        return write_truth(holds(order))
+        return write_truth(holds(_compare(left, right, today, ordered=ordered)))
 
-    return apply
+    return Operator(apply, COLLATION_COST if ordered else 1)
 
 
 def _compare(left: str, right: str, today: date, *, ordered: bool) -> int:
@@ -85,28 +96,25 @@ def _compare(left: str, right: str, today: date, *, ordered: bool) -> int:
     return compare_texts(left, right) if ordered else int(left != right)
 
 
-def _logic(symbol: str, combine: Callable[[bool, bool], bool]) -> Callable[[str, str, date], str]:
+def _logic(symbol: str, combine: Callable[[bool, bool], bool]) -> Operator:
     """Both sides must be true or false, and both are always evaluated."""
 
     def apply(left: str, right: str, _today: date) -> str:
         first, second = read_truth(left), read_truth(right)
-        if first is None or second is None:
-            side = 0 if first is None else 1
-            shown = shorten((left, right)[side]) or "an empty text"
-            raise Refusal("not-true-or-false", f"{symbol} needs true or false, not {shown}", side)
+        if first is None:
+            raise _refused("not-true-or-false", f"{symbol} needs true or false", left, 0)
+        if second is None:
+            raise _refused("not-true-or-false", f"{symbol} needs true or false", right, 1)
         return write_truth(combine(first, second))
 
-    return apply
+    return Operator(apply)
 
 
-ORDERINGS = frozenset(("<", "<=", ">", ">="))
-"""The operators that may have to order texts, which takes longer than to compare them."""
-
-OPERATORS: Mapping[str, Callable[[str, str, date], str]] = {
+OPERATORS: Mapping[str, Operator] = {
     "^": _arithmetic("^", _power),
     "*": _arithmetic("*", lambda left, right: left * right),
-    "/": _arithmetic("/", _divide),
-    "%": _arithmetic("%", _remainder),
+    "/": _arithmetic("/", lambda left, right: left / _nonzero(right)),
+    "%": _arithmetic("%", lambda left, right: math.fmod(left, _nonzero(right))),
     "+": _arithmetic("+", lambda left, right: left + right),
     "-": _arithmetic("-", lambda left, right: left - right),
     "<": _comparison(lambda order: order < 0, ordered=True),
@@ -118,4 +126,4 @@ OPERATORS: Mapping[str, Callable[[str, str, date], str]] = {
     "and": _logic("and", lambda left, right: left and right),
     "or": _logic("or", lambda left, right: left or right),
 }
-"""Every operator by its symbol: two raw texts and today's date to a raw text."""
+"""Every operator by its symbol; :data:`~notegen.formula.parser.LEVELS` says which bind tighter."""

@@ -1,10 +1,25 @@
-"""Tokens to a tree: a hand-written parser whose docstrings are the grammar."""
+"""Text to a tree: a hand-written parser whose docstrings are the grammar."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
-from notegen.formula import mistakes
+from notegen.errors import FormulaSyntaxError
+from notegen.formula import syntax_errors
+from notegen.formula.lexer import (
+    CALL,
+    END,
+    LITERAL,
+    NAME,
+    OPERATOR,
+    RESERVED,
+    STRING,
+    TAG,
+    Token,
+    scan_condition,
+    scan_expression,
+)
 from notegen.formula.limits import MAX_DEPTH
 from notegen.formula.nodes import (
     Assignment,
@@ -19,32 +34,15 @@ from notegen.formula.nodes import (
     Tag,
     Variable,
 )
-from notegen.formula.texts import lower
-from notegen.formula.tokens import (
-    CALL,
-    END,
-    LITERAL,
-    NAME,
-    OPERATOR,
-    PUNCTUATION,
-    RESERVED,
-    STRING,
-    TAG,
-    Token,
-)
+from notegen.formula.values import lower
 from notegen.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
 
-LEVELS: tuple[frozenset[str], ...] = (
-    frozenset(("^",)),
-    frozenset(("*", "/", "%")),
-    frozenset(("+", "-")),
-    frozenset(("<", "<=", ">", ">=", "<>", "=")),
-    frozenset(("and",)),
-    frozenset(("or",)),
+LEVELS = tuple(
+    frozenset(level.split()) for level in ("^", "* / %", "+ -", "< <= > >= <> =", "and", "or")
 )
 """The operators, tightest first; those of one level are taken from left to right."""
 
@@ -57,15 +55,35 @@ _LEAVES: Mapping[str, Callable[[int, int, str], Node]] = {
 }
 
 
-def parse_tokens(
-    text: str, tokens: list[Token], functions: Collection[str], depth: int = MAX_DEPTH
-) -> Program:
-    """The program that the tokens of ``text`` are.
+def parse(text: str, depth: int = MAX_DEPTH, functions: Collection[str] | None = None) -> Program:
+    """The program that a formula's text is; tags ``[{Name}]`` are read as variables.
 
-    ``functions`` are the names, in lower case, that may stand before a bracket; ``depth`` is
-    how many levels the tree may have. Raises :class:`~notegen.errors.FormulaSyntaxError`.
+    ``depth`` is how many levels of nodes it may have, ``functions`` the names, in lower case, that
+    may stand before a bracket: all of the language where it is None. Raises
+    :class:`~notegen.errors.FormulaSyntaxError` with a span in characters of ``text``.
     """
-    return _Parser(text, tokens, functions, depth).program()
+    tokens = scan_expression(text)
+    try:
+        return _Parser(text, tokens, functions or _load_functions(), depth).program()
+    except FormulaSyntaxError as error:
+        raise syntax_errors.explain_quotes(error, text, tokens) from None
+
+
+@cache
+def _load_functions() -> Collection[str]:
+    """All of the language, not loaded for whoever names those that may stand."""
+    from notegen.formula.functions import FUNCTIONS
+
+    return FUNCTIONS
+
+
+def parse_condition(text: str) -> Program:
+    """The program that a printing or visibility condition is: ``[Source] = 'EBAY' AND …``.
+
+    It holds tags, texts and numbers, compared and joined; its tree is that of an expression. Raises
+    :class:`~notegen.errors.FormulaSyntaxError` with a span in characters of ``text``.
+    """
+    return _Parser(text, scan_condition(text), (), MAX_DEPTH).program()
 
 
 class _Parser:
@@ -87,38 +105,36 @@ class _Parser:
     def program(self) -> Program:
         """``program = { assignment } [ expression ]``, but not nothing at all."""
         assignments: list[Assignment] = []
-        tallest = 0
-        while self._tokens[self._at][0] != END and self._mark(1) == ":=":
+        while self._tokens[self._at].kind != END and self._tokens[self._at + 1].kind == ":=":
             assignments.append(self._assignment())
-            tallest = max(tallest, self._height)
-        if assignments and self._tokens[self._at][0] == END:
-            return Program(self._text, tuple(assignments), None, tallest)
+        if assignments and self._tokens[self._at].kind == END:
+            return Program(self._text, tuple(assignments), None)
         result = self._expression()
-        if self._tokens[self._at][0] != END:
+        if self._tokens[self._at].kind != END:
             raise self._leftover()
-        return Program(self._text, tuple(assignments), result, max(tallest, self._height))
+        return Program(self._text, tuple(assignments), result)
 
     def _assignment(self) -> Assignment:
         """``assignment = name ":=" expression ";"``."""
         target = self._tokens[self._at]
         kind, name, start, end = target
         if kind != NAME:
-            raise mistakes.unassignable(self._text, target)
+            raise syntax_errors.unassignable(self._text, target)
         self._at += 2
         value = self._expression()
-        if self._mark() != ";":
-            raise mistakes.missing_semicolon(name, self._tokens[self._at])
+        if self._tokens[self._at].kind != ";":
+            raise syntax_errors.missing_semicolon(name, self._tokens[self._at])
         self._at += 1
         return Assignment(start, end, name, value)
 
     def _expression(self) -> Node:
         """``expression = operand { operator operand }``, folded by :data:`LEVELS`."""
         first = self._operand()
-        if self._tokens[self._at][0] != OPERATOR:
+        if self._tokens[self._at].kind != OPERATOR:
             return first
         operands: list[tuple[Node, int]] = [(first, self._height)]
         operators: list[Token] = []
-        while self._tokens[self._at][0] == OPERATOR:
+        while self._tokens[self._at].kind == OPERATOR:
             operators.append(self._tokens[self._at])
             self._at += 1
             operands.append((self._operand(), self._height))
@@ -126,7 +142,7 @@ class _Parser:
             operands, operators = _fold(level, operands, operators)
         node, self._height = operands[0]
         if self._height + self._depth > self._limit:
-            raise mistakes.too_deep(self._limit, node.span)
+            raise syntax_errors.too_deep(self._limit, node.span)
         return node
 
     def _operand(self) -> Node:
@@ -138,81 +154,74 @@ class _Parser:
         self._at += 1
         leaf = _LEAVES.get(kind)
         if leaf is not None and (text or kind == STRING):
-            if kind == NAME and self._mark() == "(":
-                raise mistakes.round_bracket(self._text, token, self._tokens[self._at])
+            if kind == NAME and self._tokens[self._at].kind == "(":
+                raise syntax_errors.round_bracket(self._text, token, self._tokens[self._at])
             self._height = 1
             return leaf(start, end, text)
-        if kind == PUNCTUATION and text == "(":
+        if kind == "(":
             self._enter(token)
             node = self._expression()
             self._close(")", token)
             return node
         before = self._tokens[self._at - 2] if self._at > 1 else None
-        raise mistakes.misplaced_operand(self._text, before, token)
+        raise syntax_errors.misplaced_operand(self._text, before, token)
 
     def _call(self, opening: Token) -> Call:
         """``call = function "[" [ expression ] { "," [ expression ] } "]"``."""
-        name = lower(opening[1])
+        name = lower(opening.text)
         if name not in self._functions:
-            raise mistakes.unknown_function(opening, self._functions)
+            raise syntax_errors.unknown_function(opening, self._functions)
         self._at += 1
         self._enter(opening)
-        slots: list[Node | None] = []
+        arguments: list[Node | None] = []
         tallest = 0
-        mark = ","
-        while mark == ",":
-            mark = self._mark()
-            if mark in {",", "]"}:
-                slots.append(None)
+        while True:
+            if self._tokens[self._at].kind in {",", "]"}:
+                arguments.append(None)
             else:
-                slots.append(self._expression())
+                arguments.append(self._expression())
                 tallest = max(tallest, self._height)
-                mark = self._mark()
-            if mark == ",":
-                self._at += 1
+            if self._tokens[self._at].kind != ",":
+                break
+            self._at += 1
         end = self._close("]", opening)
         self._height = tallest + 1
-        return Call(opening[2], end, name, () if slots == [None] else tuple(slots))
-
-    def _mark(self, ahead: int = 0) -> str:
-        """The punctuation that comes next, or nothing."""
-        kind, text, _, _ = self._tokens[self._at + ahead]
-        return text if kind == PUNCTUATION else ""
+        return Call(opening.start, end, name, () if arguments == [None] else tuple(arguments))
 
     def _enter(self, opening: Token) -> None:
         self._depth += 1
         if self._depth > self._limit:
-            raise mistakes.too_deep(self._limit, Span(opening[2], len(self._text)))
+            raise syntax_errors.too_deep(self._limit, Span(opening.start, len(self._text)))
 
     def _close(self, bracket: str, opening: Token) -> int:
         """Pass the closing bracket and return its end."""
         token = self._tokens[self._at]
-        if token[0] == END:
-            raise mistakes.unclosed_bracket(self._text, opening, bracket)
-        if self._mark() != bracket:
+        if token.kind == END:
+            raise syntax_errors.unclosed_bracket(self._text, opening, bracket)
+        if token.kind != bracket:
             raise self._leftover(f"a {bracket} was expected")
         self._at += 1
         self._depth -= 1
-        return token[3]
+        return token.end
 
     def _leftover(self, expected: str = "") -> Exception:
         before, token = self._tokens[self._at - 1], self._tokens[self._at]
-        return mistakes.leftover(self._text, before, token, expected)
+        return syntax_errors.leftover(self._text, before, token, expected)
 
 
 def _fold(
     level: frozenset[str], operands: list[tuple[Node, int]], operators: list[Token]
 ) -> tuple[list[tuple[Node, int]], list[Token]]:
     """Make each run of operators of one level one operation; what is left waits for the next."""
-    if not any(lower(token[1]) in level for token in operators):
+    if not any(lower(token.text) in level for token in operators):
         return operands, operators
     folded: list[tuple[Node, int]] = []
     left: list[Token] = []
     (first, tallest), steps = operands[0], list[Step]()
     for token, (operand, height) in zip(operators, operands[1:], strict=True):
-        operator = lower(token[1])
+        operator = lower(token.text)
         if operator in level:
-            steps.append(Step(token[2], token[3], operator, operand))
+            steps.append(Step(token.start, token.end, operator, operand))
             tallest = max(tallest, height)
         else:
             folded.append(_operation(first, steps, tallest))

@@ -12,12 +12,12 @@ from notegen.errors import FormulaSyntaxError, TemplateError
 from notegen.label import FormulaSegment, TagSegment, parse_label
 from notegen.seller_fields import FormulaStyle
 from notegen.tags import REFERENCE_TAG
-from notegen.xml.passage import BREAK
+from notegen.xml.texts import BREAK
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from notegen.formula.nodes import Node
+    from notegen.formula import Node
 
 
 BARE_TAG = f"[{{{REFERENCE_TAG}}}]"
@@ -118,6 +118,31 @@ class Reference:
         )
 
 
+def compile_written(text: str) -> Callable[[str], str] | None:
+    """What a text that notegen writes makes of a reference, without evaluating it.
+
+    That is ten times as quick, which counts for a million orders, and the same for references of
+    plain characters. None for any other text.
+    """
+    prefixes = find_prefixes(text)
+    if not all(prefix.isascii() for prefix in prefixes):
+        return None
+    if text == BARE_TAG:
+        return lambda reference: reference
+    if text == write_reference(prefixes, FormulaStyle.DELIVERED) and len(prefixes) == 1:
+        (only,) = prefixes
+        return lambda reference: reference.replace(only, "") if only in reference else ""
+    if text != write_reference(prefixes, FormulaStyle.NEVER_BLANK):
+        return None
+
+    def strip(reference: str) -> str:
+        for prefix in prefixes:
+            reference = reference.replace(prefix, "")
+        return reference
+
+    return strip
+
+
 def find_prefixes(words: str) -> tuple[str, ...]:
     """The different prefixes that formulas in a template's words strip; ``""`` for a bare tag."""
     found = (
@@ -202,12 +227,11 @@ def _recognise(source: str) -> tuple[ReferenceForm, tuple[Literal, ...]]:
 
     Where another function stands than the three of the known forms, it is none of them.
     """
-    from notegen.formula.parser import parse_tokens
-    from notegen.formula.tokens import scan
+    from notegen.formula import parse
 
     odd: tuple[ReferenceForm, tuple[Literal, ...]] = (ReferenceForm.ODD, ())
     try:
-        program = parse_tokens(source, scan(source), _FUNCTIONS)
+        program = parse(source, functions=_FUNCTIONS)
     except FormulaSyntaxError:
         return odd
     if program.assignments or program.result is None:
@@ -221,14 +245,14 @@ def _recognise(source: str) -> tuple[ReferenceForm, tuple[Literal, ...]]:
 
 def _read_delivered(node: Node, source: str) -> tuple[Literal, ...]:
     """``IIF[contains["a", tag], Replace[tag, "b", ""], ""]``: the two prefixes, else nothing."""
-    from notegen.formula.nodes import Call, String
+    from notegen.formula import Call, String
 
     match node:
         case Call(
             name="iif",
-            slots=(
-                Call(name="contains", slots=(String() as first, tested)),
-                Call(name="replace", slots=(stripped, String() as second, String(value=""))),
+            arguments=(
+                Call(name="contains", arguments=(String() as first, tested)),
+                Call(name="replace", arguments=(stripped, String() as second, String(value=""))),
                 String(value="") | None,
             ),
         ) if _is_tag(tested) and _is_tag(stripped):
@@ -238,12 +262,12 @@ def _read_delivered(node: Node, source: str) -> tuple[Literal, ...]:
 
 def _read_chain(node: Node | None, source: str) -> tuple[Literal, ...]:
     """``Replace[Replace[tag, "a", ""], "b", ""]``, of any length: the prefixes, innermost first."""
-    from notegen.formula.nodes import Call, String
+    from notegen.formula import Call, String
 
     found: list[Literal] = []
     while not _is_tag(node):
         match node:
-            case Call(name="replace", slots=(inner, String() as prefix, String(value=""))):
+            case Call(name="replace", arguments=(inner, String() as prefix, String(value=""))):
                 found.append(_literal(prefix, source))
                 node = inner
             case _:
@@ -252,7 +276,7 @@ def _read_chain(node: Node | None, source: str) -> tuple[Literal, ...]:
 
 
 def _is_tag(node: Node | None) -> bool:
-    from notegen.formula.nodes import String, Tag
+    from notegen.formula import String, Tag
 
     match node:
         case Tag(name=name):

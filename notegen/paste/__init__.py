@@ -1,10 +1,22 @@
-"""What finishes a template by hand in Linnworks: the texts to paste, and the sheet that gives them."""
+"""What finishes a template by hand in Linnworks: the texts to paste, and the sheet that gives them.
+
+``Seller, Locale (, labels) → PasteSheet → text, page``. Read ``sheet`` (what is pasted where, and what is
+done before and after), then ``render`` (its words in five languages, as text and as a page).
+"""
 
 from __future__ import annotations
 
-from notegen.paste.labels import LabelChange, find_changes
-from notegen.paste.sheet import Message, PasteSheet, PasteStep, Piece, Task
-from notegen.paste.steps import write_sheet
+from notegen.paste.render import say_plainly, to_html, to_text
+from notegen.paste.sheet import (
+    LabelChange,
+    Message,
+    PasteSheet,
+    PasteStep,
+    Piece,
+    Task,
+    find_changes,
+    write_sheet,
+)
 
 __all__ = [
     "LabelChange",
@@ -14,5 +26,8 @@ __all__ = [
     "Piece",
     "Task",
     "find_changes",
+    "say_plainly",
+    "to_html",
+    "to_text",
     "write_sheet",
 ]

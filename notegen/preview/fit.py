@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from notegen.dialect.layout import Placement
-from notegen.document.content import Frame, Furniture, Picture, Text
 from notegen.errors import Diagnostic
 from notegen.preview.styles import FALLBACKS
 
@@ -39,16 +38,11 @@ def find_outside(document: Document) -> Iterator[Diagnostic]:
         if box.on is not Placement.AFTER:
             beyond = max(beyond, -box.y, box.y + box.height - page.height)
         if beyond > _TOLERANCE and not box.rotation:
-            name = block.name if isinstance(block, Text | Picture) else _describe(block)
             yield Diagnostic.warning(
                 "outside-page",
-                f"{name}: its box ends {beyond:.1f} mm beyond the edge of the page",
-                path=name,
+                f"{block.name}: its box ends {beyond:.1f} mm beyond the edge of the page",
+                path=block.name,
             )
-
-
-def _describe(block: Frame | Furniture) -> str:
-    return block.caption if isinstance(block, Frame) else "page number"
 
 
 def find_misfits(texts: Iterable[LaidOutText]) -> Iterator[Diagnostic]:

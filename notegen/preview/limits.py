@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from notegen.dialect.layout import Placement
-from notegen.document.content import Furniture, Picture, Text, list_texts, longest_word
+from notegen.document.content import Picture, RunningText, Text, list_texts, longest_word
 from notegen.errors import PreviewError
 
 if TYPE_CHECKING:
@@ -56,10 +56,10 @@ def _weigh(block: Block) -> int:
     """A picture counts as much as it is work to draw, a text as many pieces as it has."""
     match block:
         case Picture():
-            return block.work
+            return block.render_cost
         case Text():
             return max(1, len(block.runs))
-        case Furniture():
+        case RunningText():
             return 1 + block.text.count("{page")
         case _:
             return 1
@@ -78,7 +78,7 @@ def find_max_pages(document: Document) -> int:
     repeated = [
         block
         for block in document.blocks
-        if isinstance(block, Furniture) or block.box.on is Placement.EVERY
+        if isinstance(block, RunningText) or block.box.on is Placement.EVERY
     ]
     return min(MAX_PAGES, MAX_REPEATED // max(_count(repeated), 1))
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from notegen.document.content import Furniture, Text
+from notegen.document.content import RunningText, Text
 from notegen.errors import Diagnostic
 from notegen.preview.fit import find_misfits, find_outside, find_substitutes
-from notegen.preview.html import NAME, to_html
+from notegen.preview.html import NAME, write_markup
 from notegen.preview.limits import find_max_pages, refuse_large, refuse_pages
 from notegen.preview.weasyprint_internals import (
     collect_log,
@@ -19,6 +19,7 @@ from notegen.preview.weasyprint_internals import (
     load_fonts,
     make_fetcher,
     mark_artifacts,
+    read_page,
     read_texts,
     translate_failures,
 )
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from notegen.document import Document
     from notegen.preview.weasyprint_internals import LogEntry
 
+MAX_SHEETS = 8
+"""Parsed style sheets that are kept for the next page."""
 _VARIANT = "pdf/ua-1"
 
 
@@ -43,7 +46,7 @@ class Rendering:
 
 
 class Renderer:
-    """Makes one PDF after another and shares what they can: the fonts that the system has.
+    """Makes one PDF after another and shares what they can: the system's fonts, parsed style sheets.
 
     Use one per thread. ``quickly`` is for a process of one's own: see
     :func:`~notegen.preview.weasyprint_internals.import_weasyprint`.
@@ -56,6 +59,7 @@ class Renderer:
         self._weasyprint = import_weasyprint(quickly=quickly)
         self._fonts = load_fonts()
         self._fetcher = make_fetcher()
+        self._sheets: dict[str, Any] = {}
 
     def render(self, document: Document, *, clean: bool = False) -> Rendering:
         """The document as a PDF. The same document gives the same bytes on the same machine.
@@ -66,15 +70,19 @@ class Renderer:
         :func:`notegen.preview.limits.refuse_large`.
         """
         refuse_large(document)
-        html = to_html(document, clean=clean)
+        markup = write_markup(document, clean=clean)
         most = find_max_pages(document)
         with (
             collect_log() as log,
             limit_pages(most, partial(refuse_pages, most)),
             translate_failures(),
         ):
-            page = self._weasyprint.HTML(string=html, url_fetcher=self._fetcher)
-            layout = page.render(font_config=self._fonts, pdf_variant=_VARIANT)
+            page = read_page(markup.body, self._fetcher)
+            layout = page.render(
+                stylesheets=[self._parse(markup.style)],
+                font_config=self._fonts,
+                pdf_variant=_VARIANT,
+            )
             pdf = layout.write_pdf(pdf_variant=_VARIANT, finisher=mark_artifacts)
         findings = (
             *find_outside(document),
@@ -82,7 +90,17 @@ class Renderer:
             *find_substitutes(_families(document), list_families(layout)),
             *_read_log(log),
         )
-        return Rendering(pdf, html, len(layout.pages), findings)
+        return Rendering(pdf, markup.html, len(layout.pages), findings)
+
+    def _parse(self, style: str) -> Any:  # noqa: ANN401 - WeasyPrint has no types
+        """The style sheet, parsed once for all pages of one layout, such as those of all languages."""
+        if style not in self._sheets:
+            if len(self._sheets) == MAX_SHEETS:
+                self._sheets.clear()
+            self._sheets[style] = self._weasyprint.CSS(
+                string=style, font_config=self._fonts, url_fetcher=self._fetcher
+            )
+        return self._sheets[style]
 
 
 def to_pdf(document: Document, *, clean: bool = False) -> bytes:
@@ -97,7 +115,9 @@ def to_pdf(document: Document, *, clean: bool = False) -> bytes:
 def _families(document: Document) -> set[str]:
     """The font families that the document's texts ask for."""
     families = {
-        block.style.font.family for block in document.blocks if isinstance(block, Text | Furniture)
+        block.style.font.family
+        for block in document.blocks
+        if isinstance(block, Text | RunningText)
     }
     if document.table:
         families.add(document.table.items.font.family)

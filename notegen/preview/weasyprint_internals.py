@@ -15,6 +15,7 @@ import sys
 import threading
 import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple
+from xml.etree import ElementTree as ET
 
 from notegen.errors import PreviewError
 
@@ -93,6 +94,25 @@ def make_fetcher() -> Any:  # noqa: ANN401
     return DataOnly(  # type: ignore[no-untyped-call]
         allowed_protocols={"data"}, allow_redirects=False
     )
+
+
+def read_page(markup: str, fetcher: Any) -> Any:  # noqa: ANN401
+    """The page that ``weasyprint.HTML`` makes of HTML that is well-formed XML, in a tenth of the time.
+
+    WeasyPrint reads HTML with a parser in Python; the one for XML, in C, makes the same tree.
+    """
+    from cssselect2 import ElementWrapper  # type: ignore[attr-defined]
+    from weasyprint import HTML
+
+    page = HTML.__new__(HTML)
+    page.base_url = None
+    page.url_fetcher = fetcher
+    page.media_type = "print"
+    page.etree_element = ET.fromstring(markup)  # noqa: S314 - ours
+    page.wrapper_element = ElementWrapper.from_html_root(  # type: ignore[no-untyped-call]
+        page.etree_element, content_language=None
+    )
+    return page
 
 
 @contextlib.contextmanager

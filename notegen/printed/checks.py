@@ -7,8 +7,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from notegen.locales import recognise_locales
-from notegen.printed.notes import MARKERS
+from notegen.language import MIN_MARKERS, count_markers
 from notegen.printed.result import Finding
 from notegen.printed.search import find_regex, show
 from notegen.tags import TAGS
@@ -143,18 +142,20 @@ def check_language(note: Note, locale: Locale) -> Iterator[Finding]:
 
     Lines count, not words, and not those of the goods: their names may be long, in any language.
     """
-    if not any(n >= MARKERS and each is not locale for each, n in note.words.items()):
+    if not any(n >= MIN_MARKERS and each is not locale for each, n in note.words.items()):
         return
     lines: Counter[Locale] = Counter()
     for page in note.texts:
         goods = _find_goods(page)
         for number, cell in enumerate(page.cells):
-            words = recognise_locales(show(page.text[cell.start : cell.end]))
+            words = count_markers(show(page.text[cell.start : cell.end]).lower())
             if number not in goods and words:
                 most = max(words.values())
                 lines.update(each for each, n in words.items() if n == most)
     others = [
-        o for o, n in lines.items() if o is not locale and n >= MARKERS and 2 * n > lines[locale]
+        o
+        for o, n in lines.items()
+        if o is not locale and n >= MIN_MARKERS and 2 * n > lines[locale]
     ]
     if others:
         message = f"the note is checked as {locale} but holds words of {', '.join(sorted(others))}"

@@ -16,13 +16,13 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from notegen.placeholders import COUNTS, NAMES, SlotKind
 from notegen.printed.labels import ValueKind
 from notegen.printed.notes import COUNTER
 from notegen.printed.pdf_text import fold
 from notegen.printed.reading_order import BREAK, LEADING
 from notegen.printed.result import Finding
 from notegen.printed.search import show
-from notegen.slots import COUNTS, NAMES, SlotKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -344,7 +344,9 @@ class _Difference(NamedTuple):
             first, last = self.new[max(self.c - 1, 0)], self.new[min(self.d, len(self.new) - 1)]
             sides = (before, first, self.new[self.c]), (after, last, self.new[self.d - 1])
             for words, beside, added in sides:
-                if beside.line.block == added.line.block and any(w.slot and not w.own for w in words):
+                if beside.line.block == added.line.block and any(
+                    w.slot and not w.own for w in words
+                ):
                     return words[0].slot
         return None
 

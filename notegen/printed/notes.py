@@ -14,12 +14,13 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from notegen.locales import Locale, load_catalog, recognise_locales
+from notegen.language import MIN_MARKERS, count_markers
+from notegen.locales import Locale, load_catalog
+from notegen.placeholders import COUNTS, SlotKind
 from notegen.printed.labels import Value, ValueKind, find_order, find_values
 from notegen.printed.reading_order import LEADING
 from notegen.printed.search import find_phrase, is_whole_word, show
 from notegen.printed.slots import Slots, find_slots, join_slots
-from notegen.slots import COUNTS, SlotKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from notegen.printed.reading_order import Page
     from notegen.seller import Seller
 
-MARKERS = 2
-"""How many words of a language must stand in a note for it to be in that language."""
 COUNTER = re.compile(
     r"(?:page|pag\.?|pagina|seite|blatt|p\.)?\s?([0-9]{1,3})"
     r"(?:\s?(?:/|of|sur|von|di|de|su)\s?([0-9]{1,3}))?",
@@ -179,12 +178,12 @@ class NoteReader:
         text = show(page.text)
         for phrase in self._unspoken:
             text = text.replace(phrase, " ")
-        return recognise_locales(text)
+        return count_markers(text.lower())
 
     def _recognise(self, words: Mapping[Locale, int], *pages: Page) -> Locale | None:
         """The locale of pages: by their words, as the only one in use, or by their month."""
         seller = self._seller
-        ranked = sorted(((n, each) for each, n in words.items() if n >= MARKERS), reverse=True)
+        ranked = sorted(((n, each) for each, n in words.items() if n >= MIN_MARKERS), reverse=True)
         if ranked and (len(ranked) == 1 or ranked[0][0] > ranked[1][0]):
             best = ranked[0][1]
             if best in seller.prefixes:

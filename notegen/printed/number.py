@@ -97,8 +97,7 @@ def _leave_out_others(values: Sequence[Value], orders: Sequence[Expected]) -> li
         value
         for value in values
         if value.label.letters in wordings
-        or (value.kind is ValueKind.BLANK
-        and not value.is_weak)
+        or (value.kind is ValueKind.BLANK and not value.is_weak)
         or abs(count_digits(value.text) - digits) <= (0 if value.is_weak else 1)
         or value.kind
         not in {ValueKind.NUMBER, ValueKind.PREFIXED, ValueKind.OTHER, ValueKind.BLANK}

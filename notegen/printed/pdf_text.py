@@ -204,7 +204,9 @@ def _read_page(document: Any, index: int, room: int) -> tuple[PdfPage, int]:  # 
                 raster = PageRaster(page, content.texts)
                 glyphs, unread = _Reader(api, textpage, content.texts, raster).read(count)
                 scanned = raster.is_busy and content.pictured >= MOSTLY * width * height
-                return PdfPage(glyphs, raster.inked, unread, scanned, tuple(content.drawings)), count
+                return PdfPage(
+                    glyphs, raster.inked, unread, scanned, tuple(content.drawings)
+                ), count
     except pdfium.PdfiumError:
         raise _damaged(index + 1) from None
 
@@ -316,9 +318,10 @@ class _Reader:
             return char in HYPHENS
         if ord(char) < 0x20 and char not in HYPHENS:
             return False
-        if ord(char) in DINGBATS and not self._api.FPDFText_GetFontInfo(
-            self._page, index, None, 0, None
-        ) > 1:
+        if (
+            ord(char) in DINGBATS
+            and not self._api.FPDFText_GetFontInfo(self._page, index, None, 0, None) > 1
+        ):
             return False
         return bool(self._api.FPDFText_HasUnicodeMapError(self._page, index) != 1)
 

@@ -217,7 +217,9 @@ def _fits(page: Page, found: re.Match[str], joints: Sequence[int | None]) -> boo
     if not spaced:
         return True
     even = len(spaced) == len(inner) > 1 and max(spaced) - min(spaced) <= EVEN
-    ends = [place for place in (found.start() - 1, found.end()) if page.text[place : place + 1] == SPACE]
+    ends = [
+        place for place in (found.start() - 1, found.end()) if page.text[place : place + 1] == SPACE
+    ]
     as_words = any(abs(_room(page, place, place + 1) - spaced[0]) <= EVEN / 3 for place in ends)
     return even and not as_words and all(room > max(spaced) + EVEN / 2 for room in outer)
 

@@ -8,12 +8,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from notegen.locales import Locale, format_month
+from notegen.placeholders import COUNTS, NAMES, SlotKind, find_leftovers
 from notegen.printed.pdf_text import fold
-from notegen.printed.reading_order import STOP
+from notegen.printed.reading_order import BREAK, STOP
 from notegen.printed.result import Finding
 from notegen.printed.search import (
-    CLOSING,
-    OPENING,
     Match,
     distinct,
     find_beside,
@@ -25,7 +24,7 @@ from notegen.printed.search import (
     show,
     spell,
 )
-from notegen.slots import COUNTS, NAMES, SlotKind
+from notegen.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -144,23 +143,20 @@ def check_slots(
 
 
 def _find_left_over(slots: Slots, seller: Seller) -> Iterator[tuple[SlotKind, str, Match]]:
-    """Words, numbers and brackets of a placeholder that stand beside what replaced it."""
+    """What is left of a placeholder beside what replaced it."""
     for kind, matches, phrase in (
         (SlotKind.COMPANY, slots.companies + slots.near_companies, seller.phrases.company),
         (SlotKind.LIVE, slots.months + slots.near_months, seller.phrases.live_since),
     ):
-        words = set(re.findall(r"\w[\w.]*\w|\w", phrase))
         for match in matches:
-            beside = [m for m in find_beside(match) if not m.overlaps(slots.all)]
-            left = [
-                w for m in beside if (w := m.letters.strip("".join(OPENING | CLOSING))) in words
-            ]
-            line = match.page.text[: match.start].rpartition(STOP)[2]
-            behind = match.page.text[match.end : match.end + 1]
-            if behind in {")", "]", "}"} and line.count("(") <= line.count(")"):
-                left.append(behind)
-            if left:
-                yield kind, left[0], match
+            text = match.page.text
+            start = text.rfind(STOP, 0, match.start) + 1
+            flow = text[start:].partition(STOP)[0].replace(BREAK, " ")
+            slot = Span(match.start - start, match.end - start)
+            for left in find_leftovers(flow, slot, phrase):
+                span = Match(match.page, start + left.start, start + left.end)
+                if not span.overlaps(slots.all):
+                    yield kind, show(_text(span)), match
 
 
 def _check_month(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import string
 from typing import TYPE_CHECKING
 
+from notegen.language import MIN_MARKERS
 from notegen.order_number.outcome import expect
+from notegen.placeholders import SlotKind
 from notegen.printed.checks import (
     check_language,
     check_letters,
@@ -15,7 +17,7 @@ from notegen.printed.checks import (
 )
 from notegen.printed.difference import compare
 from notegen.printed.labels import find_order
-from notegen.printed.notes import MARKERS, NoteReader
+from notegen.printed.notes import NoteReader
 from notegen.printed.number import check_number
 from notegen.printed.pdf_text import read_pdf
 from notegen.printed.reading_order import STOP, read_page
@@ -30,7 +32,6 @@ from notegen.printed.result import (
 )
 from notegen.printed.search import show
 from notegen.printed.slots import check_slots
-from notegen.slots import SlotKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -169,7 +170,7 @@ def _check_note(note: Note, seller: Seller, printed: Printed) -> Iterator[Findin
 def _report_unknown(note: Note, seller: Seller) -> Finding:
     """A finding for a note whose locale is not known, or is none of the seller's."""
     foreign = [
-        each for each, n in note.words.items() if n >= MARKERS and each not in seller.prefixes
+        each for each, n in note.words.items() if n >= MIN_MARKERS and each not in seller.prefixes
     ]
     if foreign:
         message = f"the note is in {foreign[0]}, a template that the seller's file does not use"

@@ -1,52 +1,19 @@
-"""The three slots of a template: company name (3), go-live month (1), order reference (1)."""
+"""The slots of a template as they are found: what stands there, and what must."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from notegen.errors import Diagnostic
+from notegen.order_number.formula import write_reference
+from notegen.placeholders import COUNTS, NAMES, SlotKind
 
 if TYPE_CHECKING:
-    from notegen.errors import Severity
+    from notegen.locales import Locale
+    from notegen.seller import Seller
     from notegen.spans import Position, Span
     from notegen.template import Template
-
-__all__ = [
-    "COUNTS",
-    "LISTED",
-    "NAMES",
-    "Change",
-    "Finding",
-    "Former",
-    "Options",
-    "Place",
-    "Slot",
-    "SlotKind",
-    "SlotState",
-    "Survey",
-]
-
-
-class SlotKind(StrEnum):
-    """What may change in a template; nothing else may (Back Market's page)."""
-
-    COMPANY = "company"
-    LIVE = "live"
-    REFERENCE = "reference"
-
-
-COUNTS = {SlotKind.COMPANY: 3, SlotKind.LIVE: 1, SlotKind.REFERENCE: 1}
-"""How many of each there must be (Back Market's page)."""
-LISTED = 50
-"""The most places of one kind that are listed where there are too many."""
-NAMES = {
-    SlotKind.COMPANY: "company name",
-    SlotKind.LIVE: "go-live month",
-    SlotKind.REFERENCE: "order reference",
-}
-"""What the slots are called in messages."""
 
 
 class SlotState(StrEnum):
@@ -58,12 +25,20 @@ class SlotState(StrEnum):
     MISSING = "missing"
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Change(NamedTuple):
+    """``text`` takes the place of characters ``start`` to ``end`` of the text to search."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Slot(NamedTuple):
     """One slot: what stands there and what must stand there.
 
     ``span`` is in bytes of the file, ``position`` the same for people; both are None when the
-    slot is missing. ``wanted`` is None when it is not known who is patched for.
+    slot is missing. ``wanted`` is None when it is not known who is patched for. ``start`` and
+    ``end`` are characters of the template's text to search; ``changes`` make it what is wanted.
     """
 
     kind: SlotKind
@@ -72,79 +47,71 @@ class Slot:
     wanted: str | None = None
     span: Span | None = None
     position: Position | None = None
+    start: int = 0
+    end: int = 0
+    changes: tuple[Change, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What a person has decided about places that are not clear.
 
     ``accept_near`` takes near misses as placeholders, ``ignore_near`` leaves them as they are,
-    ``replace_formula`` takes a formula of another shape as the order reference.
+    ``replace_formula`` takes a formula of another shape as the order reference,
+    ``any_language`` takes a template whose words are another language's.
     """
 
     accept_near: bool = False
     ignore_near: bool = False
     replace_formula: bool = False
+    any_language: bool = False
 
 
-class Former(NamedTuple):
-    """What an earlier seller had in the slots of a template, where it is known."""
+class SlotValues(NamedTuple):
+    """What the slots of a template hold, or must hold; None where that is not known."""
 
     company: str | None = None
     live: str | None = None
     reference: str | None = None
 
-
-class Change(NamedTuple):
-    """``text`` takes the place of characters ``start`` to ``end`` of the passage."""
-
-    start: int
-    end: int
-    text: str
-
-
-class Place(NamedTuple):
-    """A slot as it was found, in characters of the passage."""
-
-    kind: SlotKind
-    state: SlotState
-    start: int
-    end: int
-    value: str
-    wanted: str | None
-    changes: tuple[Change, ...]
+    @classmethod
+    def of(cls, seller: Seller | None, locale: Locale | None) -> SlotValues:
+        """The values of a seller's template of ``locale``; none where it is not in use."""
+        if seller is None or locale is None or locale not in seller.prefixes:
+            return cls()
+        reference = write_reference(seller.prefixes[locale], seller.formula)
+        return cls(seller.company(locale), seller.live_text(locale), reference)
 
 
-class Finding(NamedTuple):
-    """A diagnostic whose place is in characters of the passage."""
-
-    code: str
-    severity: Severity
-    message: str
-    start: int | None = None
-    end: int | None = None
-    hint: str | None = None
-
-
-class Survey(NamedTuple):
-    """The places of one kind of slot; ``errors`` stop a patch, ``notes`` do not."""
+class SlotScan(NamedTuple):
+    """The slots of one kind; ``errors`` stop a patch, ``notes`` do not."""
 
     kind: SlotKind
-    places: tuple[Place, ...]
-    errors: tuple[Finding, ...]
-    notes: tuple[Finding, ...]
+    slots: tuple[Slot, ...]
+    errors: tuple[Diagnostic, ...] = ()
+    notes: tuple[Diagnostic, ...] = ()
 
 
-def locate_slot(template: Template, place: Place) -> Slot:
-    """A place in the passage as a slot of the file."""
-    span = template.span_of(place.start, place.end)
-    position = template.position(span.start)
-    return Slot(place.kind, place.state, place.value, place.wanted, span, position)
+def make_slot(
+    template: Template,
+    kind: SlotKind,
+    state: SlotState,
+    start: int,
+    end: int,
+    wanted: str | None,
+    changes: tuple[Change, ...] = (),
+) -> Slot:
+    """The slot that is written in the characters ``start`` to ``end`` of the text to search."""
+    span = template.span_of(start, end)
+    value = template.search.read(start, end, " ")
+    return Slot(
+        kind, state, value, wanted, span, template.position(span.start), start, end, changes
+    )
 
 
-def diagnose(template: Template, finding: Finding) -> Diagnostic:
-    """A finding in the passage as a diagnostic in the file."""
-    span = None
-    if finding.start is not None and finding.end is not None:
-        span = template.span_of(finding.start, finding.end)
-    return Diagnostic(finding.code, finding.severity, finding.message, span, finding.hint)
+def report_count(kind: SlotKind, found: int, noun: str, hint: str) -> Diagnostic:
+    """That there are too few or too many slots of a kind."""
+    count = COUNTS[kind]
+    code = "slot-missing" if found < count else "slot-surplus"
+    return Diagnostic.error(
+        code, f"{NAMES[kind]}: {found} {noun}found, there must be {count}", hint=hint
+    )

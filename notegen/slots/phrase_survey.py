@@ -6,111 +6,121 @@ from bisect import bisect_right
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from notegen.errors import Severity
+from notegen.errors import MAX_OF_A_CODE, Diagnostic, Severity
 from notegen.label import FormulaSegment, Words, parse_label
+from notegen.placeholders import COUNTS, NAMES, SlotKind
 from notegen.slots import (
-    COUNTS,
-    LISTED,
-    NAMES,
     Change,
-    Finding,
     Options,
-    Place,
-    SlotKind,
+    SlotScan,
     SlotState,
-    Survey,
+    make_slot,
+    report_count,
 )
-from notegen.slots.near_misses import find_near
-from notegen.slots.phrases import Found, find_months, find_phrase, find_value
+from notegen.slots.phrases import Found, find_cut, find_months, find_near, find_phrase, find_value
 from notegen.xml.markup import is_html
-from notegen.xml.passage import BREAK
+from notegen.xml.texts import BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from notegen.label import Segment
-    from notegen.slots.near_misses import Near
-    from notegen.xml.passage import Passage
+    from notegen.slots import Slot
+    from notegen.slots.phrases import Near
+    from notegen.template import Template
+    from notegen.xml.texts import SearchText
 
 
-def survey_phrase(
+def scan_phrase(
+    template: Template,
     kind: SlotKind,
-    passage: Passage,
     phrase: str,
     values: tuple[str | None, str | None],
     options: Options,
-) -> Survey:
+) -> SlotScan:
     """The places of ``phrase``, or of the text that took its place.
 
     ``values`` are what must stand there and what an earlier seller had there, where known.
     """
-    text = passage.words
     wanted, former = values
-    present, old = _find_values(passage, wanted, former)
-    exact = _outside(find_phrase(text, phrase, passage.is_edge), present)
-    values_found = sorted([*present, *old])
-    near = [
-        item
-        for item in find_near(text, phrase, exact, passage.is_edge)
-        if not _overlaps(item, values_found)
-    ]
-    accepted, errors, notes = _judge(kind, text, near, options)
+    search = template.search
+    present, old = _find_values(search, wanted, former)
+    exact = _outside(find_phrase(search, phrase), present)
+    known = sorted([*present, *old])
+    near = [item for item in find_near(search, phrase, exact) if not _overlaps(item, known)]
+    accepted, errors, notes = _judge(template, kind, near, options)
     holders = sorted([*exact, *accepted])
-    notes += [_loose(kind, item) for item in exact if not item.exact]
+    notes += [
+        Diagnostic.note(
+            "other-spacing",
+            f"the placeholder of the {NAMES[kind]} has other blanks in it than documented",
+            template.span_of(item.start, item.end),
+        )
+        for item in [found for found in exact if not found.exact][:MAX_OF_A_CODE]
+    ]
     states = _choose(COUNTS[kind], holders, present, old)
-    states_are_wrong = states is None
+    is_miscounted = states is None
     if states is None:
         states = [(SlotState.PLACEHOLDER, holders), (SlotState.WANTED, present)]
-        errors.insert(0, _miscount(kind, len(holders) + len(present)))
-        if kind is SlotKind.LIVE and not holders and not present:
-            states.append((SlotState.OTHER, list(islice(find_months(text), LISTED))))
-    places = sorted(
-        _place(kind, state, passage.text, item, wanted) for state, items in states for item in items
-    )
-    if len(places) > COUNTS[kind] and not errors:
-        notes.append(_crowd(kind, places))
-    if states_are_wrong or len(places) > COUNTS[kind]:
-        places = places[:LISTED]
-    return Survey(kind, tuple(places), tuple(errors), tuple(notes))
+        count = len(holders) + len(present)
+        hint = "is this the template as it was delivered?"
+        if count < COUNTS[kind]:
+            hint += " --was OLD.toml finds the slots by the values of an earlier seller"
+            errors += _report_cut(template, kind, phrase)
+        errors.insert(0, report_count(kind, count, "", hint))
+        if kind is SlotKind.LIVE and not count:
+            months = find_months(search.words)
+            states.append((SlotState.OTHER, list(islice(months, MAX_OF_A_CODE))))
+    found = sorted((state, item) for state, items in states for item in items)
+    is_crowded = len(found) > COUNTS[kind]
+    listed = found[:MAX_OF_A_CODE] if is_miscounted or is_crowded else found
+    slots = tuple(_make_slot(template, kind, state, item, wanted) for state, item in listed)
+    if is_crowded and not errors:
+        message = (
+            f"the {NAMES[kind]} stands {len(found)} times already, {COUNTS[kind]} were expected;"
+            " no placeholder is left and nothing is changed"
+        )
+        notes.append(Diagnostic.note("more-than-expected", message, slots[0].span))
+    return SlotScan(kind, slots, tuple(errors), tuple(notes))
 
 
 def _find_values(
-    passage: Passage, wanted: str | None, former: str | None
+    search: SearchText, wanted: str | None, former: str | None
 ) -> tuple[list[Found], list[Found]]:
     """Where the wanted text and the former one stand; a longer one hides the other inside it."""
-    present = _find_value(passage, wanted) if wanted else []
-    old = _find_value(passage, former) if former and former != wanted else []
+    present = _find_printed(search, wanted) if wanted else []
+    old = _find_printed(search, former) if former and former != wanted else []
     return _outside(present, old), _outside(old, present)
 
 
-def _find_value(passage: Passage, value: str) -> list[Found]:
-    """Where a value is printed.
+def _find_printed(search: SearchText, value: str) -> list[Found]:
+    """Where a value is printed: not in a tag nor in a formula, but for its strings.
 
     What looks like HTML is looked for as it stands, too: it made a text HTML that was none.
     """
-    found = find_value(passage.words, value, passage.is_edge)
+    found = find_value(search, value)
+    read = [item for item in found if item.start < search.visible]
     if is_html(value):
-        read = {passage.parts(item.start, item.end)[0].run for item in found}
-        found += [
+        texts = {search.ranges(item.start, item.end)[0].text for item in read}
+        read += [
             item
-            for item in find_value(passage.text, value, passage.is_edge)
-            if item.start >= passage.visible
-            and passage.parts(item.start, item.end)[0].run not in read
+            for item in found[len(read) :]
+            if search.ranges(item.start, item.end)[0].text not in texts
         ]
-    return list(_printed(passage, found))
+    return list(_printed(search, read))
 
 
-def _printed(passage: Passage, found: Sequence[Found]) -> Iterator[Found]:
-    """The places that are no part of a tag or of a formula, but for its strings.
+def _printed(search: SearchText, found: Sequence[Found]) -> Iterator[Found]:
+    """The places that are printed; they must be in order.
 
-    They must be in order, so that each sentence is read once and each quote counted once.
+    So each sentence is read once and each quote counted once.
     """
-    text = passage.text
+    text = search.text
     end = counted = quotes = 0
     segment: Segment | None = None
     for item in found:
         if item.start >= end:
-            begin, end = passage.sentence(item.start)
+            begin, end = search.sentence(item.start)
             segments = parse_label(text[begin:end]).segments
             starts = [begin + part.span.start for part in segments]
         number = bisect_right(starts, item.start) - 1
@@ -142,12 +152,14 @@ def _choose(
     return None
 
 
-def _place(kind: SlotKind, state: SlotState, text: str, item: Found, wanted: str | None) -> Place:
-    value = text[item.start : item.end].replace(BREAK, " ")
+def _make_slot(
+    template: Template, kind: SlotKind, state: SlotState, item: Found, wanted: str | None
+) -> Slot:
+    value = template.search.read(item.start, item.end, " ")
     if wanted is not None and value == wanted:
         state = SlotState.WANTED
     changes = () if wanted in (None, value) else (Change(item.start, item.end, wanted or ""),)
-    return Place(kind, state, item.start, item.end, value, wanted, changes)
+    return make_slot(template, kind, state, item.start, item.end, wanted, changes)
 
 
 def _outside(items: Sequence[Found], others: Sequence[Found]) -> list[Found]:
@@ -169,56 +181,54 @@ def _overlaps(near: Near, others: Sequence[Found]) -> bool:
 
 
 def _judge(
-    kind: SlotKind, text: str, near: list[Near], options: Options
-) -> tuple[list[Found], list[Finding], list[Finding]]:
+    template: Template, kind: SlotKind, near: list[Near], options: Options
+) -> tuple[list[Found], list[Diagnostic], list[Diagnostic]]:
     """The near misses that count, those that stop the patch, and those to tell of."""
-    accepted: list[Found] = []
-    errors: list[Finding] = []
-    notes: list[Finding] = []
-    for item in near:
+    text = template.search.text
+    accepted = [
+        Found(item.start, item.end, exact=True)
+        for item in near
+        if options.accept_near and BREAK not in text[item.start : item.end]
+    ]
+    errors: list[Diagnostic] = []
+    notes: list[Diagnostic] = []
+    for item in near[:MAX_OF_A_CODE]:
         found = text[item.start : item.end]
         if options.accept_near and BREAK not in found:
-            accepted.append(Found(item.start, item.end, exact=True))
             message = f'"{found}" is taken as the placeholder of the {NAMES[kind]}'
-            notes.append(
-                Finding("near-miss-accepted", Severity.NOTE, message, item.start, item.end)
-            )
-        elif options.ignore_near:
-            notes.append(_near(kind, item, found, Severity.WARNING))
-        else:
-            errors.append(_near(kind, item, found, Severity.ERROR))
-    return accepted, errors[:LISTED], notes[:LISTED]
+            span = template.span_of(item.start, item.end)
+            notes.append(Diagnostic.note("near-miss-accepted", message, span))
+            continue
+        reason = (
+            f"{item.distance} letters off" if item.distance else "another case or a longer word"
+        )
+        hint = "--accept-near takes it as the placeholder, --ignore-near leaves it as it is"
+        if BREAK in found:
+            reason = "spread over several paragraphs, cells or texts"
+            hint = "write it into one text by hand, or leave it as it is with --ignore-near"
+        severity = Severity.WARNING if options.ignore_near else Severity.ERROR
+        kept = notes if options.ignore_near else errors
+        kept.append(_report_near(template, kind, item, reason, hint, severity))
+    return accepted, errors, notes
 
 
-def _near(kind: SlotKind, near: Near, found: str, severity: Severity) -> Finding:
-    reason = f"{near.distance} letters off" if near.distance else "another case or a longer word"
-    hint = "--accept-near takes it as the placeholder, --ignore-near leaves it as it is"
-    if BREAK in found:
-        reason = "spread over several paragraphs, cells or texts"
-        hint = "write it into one text by hand, or leave it as it is with --ignore-near"
-    shown = found.replace(BREAK, " ¦ ")
+def _report_near(
+    template: Template,
+    kind: SlotKind,
+    item: Near | Found,
+    reason: str,
+    hint: str,
+    severity: Severity = Severity.ERROR,
+) -> Diagnostic:
+    shown = template.search.read(item.start, item.end, " ¦ ")
     message = f'"{shown}" is nearly the placeholder of the {NAMES[kind]} ({reason})'
-    return Finding("near-miss", severity, message, near.start, near.end, hint)
+    return Diagnostic("near-miss", severity, message, template.span_of(item.start, item.end), hint)
 
 
-def _loose(kind: SlotKind, found: Found) -> Finding:
-    message = f"the placeholder of the {NAMES[kind]} has other blanks in it than documented"
-    return Finding("other-spacing", Severity.NOTE, message, found.start, found.end)
-
-
-def _crowd(kind: SlotKind, places: list[Place]) -> Finding:
-    message = (
-        f"the {NAMES[kind]} stands {len(places)} times already, {COUNTS[kind]} were expected;"
-        " no placeholder is left and nothing is changed"
-    )
-    return Finding("more-than-expected", Severity.NOTE, message, places[0].start, places[0].end)
-
-
-def _miscount(kind: SlotKind, found: int) -> Finding:
-    count = COUNTS[kind]
-    code = "slot-missing" if found < count else "slot-surplus"
-    hint = "is this the template as it was delivered?"
-    if found < count:
-        hint += " --was OLD.toml finds the slots by the values of an earlier seller"
-    message = f"{NAMES[kind]}: {found} found, there must be {count}"
-    return Finding(code, Severity.ERROR, message, hint=hint)
+def _report_cut(template: Template, kind: SlotKind, phrase: str) -> list[Diagnostic]:
+    """An error for each place where something like a tag, in a text that is no HTML, cuts it."""
+    hint = "take what looks like a tag out of it by hand"
+    return [
+        _report_near(template, kind, item, "what looks like a tag stands in it", hint)
+        for item in find_cut(template.search, phrase)[:MAX_OF_A_CODE]
+    ]

@@ -2,103 +2,152 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from notegen.errors import Severity
+from notegen.errors import MAX_OF_A_CODE, Diagnostic
 from notegen.order_number.formula import TAG_NAME, Reference, ReferenceForm, find_references
-from notegen.slots import LISTED, Change, Finding, Options, Place, SlotKind, SlotState, Survey
-from notegen.slots.near_misses import find_near
-from notegen.slots.phrases import fold
+from notegen.placeholders import SlotKind
+from notegen.slots import (
+    Change,
+    Options,
+    SlotScan,
+    SlotState,
+    make_slot,
+    report_count,
+)
+from notegen.slots.phrases import find_near
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from notegen.xml.passage import Passage
-
+    from notegen.slots import Slot
+    from notegen.template import Template
+    from notegen.xml.texts import SearchText
 
 DELIVERED_PREFIX = "bm-"
+_NAME = re.compile(TAG_NAME, re.IGNORECASE)
 _FORMULAS = (ReferenceForm.DELIVERED, ReferenceForm.CHAIN)
 
 
-def survey_reference(
-    passage: Passage, wanted: str | None, options: Options, former: str | None = None
-) -> Survey:
-    """The place that prints the order reference, with the changes that make it ``wanted``.
+def scan_reference(
+    template: Template, values: tuple[str | None, str | None], options: Options
+) -> SlotScan:
+    """The place that prints the order reference, with the changes that make it as wanted.
 
     Where a formula stands, bare tags elsewhere are no slots: a barcode may need them. Without one,
     several bare tags are not clear, unless the one that is wanted is known to have been written
-    here: ``former`` is what an earlier run wrote, where that is known.
+    here. ``values`` are what must stand there and what an earlier run wrote, where known.
     """
-    found, names = _find(passage)
+    wanted, former = values
+    found, names = _find(template.search, {value for value in values if value})
     formulas = [item for item in found if item.form in _FORMULAS]
     odd = [item for item in found if item.form is ReferenceForm.ODD]
     if options.replace_formula:
         formulas, odd = [*formulas, *odd], []
     odd += [item for item in found if item.form is ReferenceForm.UNCLOSED]
     slots = formulas or [item for item in found if item.form is ReferenceForm.BARE]
-    errors = [_odd(item) for item in odd[:LISTED]]
     is_known = former is not None and wanted in {None, former}
     if is_known and not odd and len(slots) > 1 and all(item.text == former for item in slots):
-        state = SlotState.WANTED if wanted else SlotState.OTHER
-        places = [_place(item, state, wanted, ()) for item in slots[:LISTED]]
-        return Survey(SlotKind.REFERENCE, tuple(places), (), (_crowd(slots),))
+        return _accept_several(template, slots, wanted)
+    errors = [_report_odd(template, item) for item in odd[:MAX_OF_A_CODE]]
     if len(slots) > 1 or (not slots and not odd):
-        errors.insert(0, _miscount(len(slots), bool(formulas)))
-        spans = [(place, place + len(TAG_NAME)) for place in names]
-        if not slots and not spans:
-            near = find_near(passage.words, TAG_NAME, (), passage.is_edge)
-            spans = [(item.start, item.end) for item in near]
-        errors += [_near(passage.text, *span) for span in spans[:LISTED]]
+        errors.insert(0, _report_count(len(slots), has_formulas=bool(formulas)))
+        if not slots and not names:
+            names = [(near.start, near.end) for near in find_near(template.search, TAG_NAME)]
+        errors += [_report_name(template, *name) for name in names[:MAX_OF_A_CODE]]
     if errors:
-        places = [_place(item, SlotState.OTHER, None, ()) for item in slots[:LISTED]]
-        return Survey(SlotKind.REFERENCE, tuple(places), tuple(errors), ())
-    place, notes = _settle(slots[0], wanted)
-    return Survey(SlotKind.REFERENCE, (place,), (), tuple(notes))
+        listed = tuple(
+            _make_slot(template, item, SlotState.OTHER) for item in slots[:MAX_OF_A_CODE]
+        )
+        return SlotScan(SlotKind.REFERENCE, listed, tuple(errors))
+    only = slots[0]
+    is_delivered = only.form is ReferenceForm.DELIVERED and only.prefixes == (DELIVERED_PREFIX,)
+    state = SlotState.PLACEHOLDER if is_delivered else SlotState.OTHER
+    changes = () if wanted is None else _list_changes(only, find_references(wanted)[0], wanted)
+    if wanted is not None and not changes:
+        state = SlotState.WANTED
+    slot = _make_slot(template, only, state, wanted, changes)
+    return SlotScan(SlotKind.REFERENCE, (slot,), (), tuple(_list_notes(template, only)))
 
 
-def _find(passage: Passage) -> tuple[list[Reference], list[int]]:
-    """The references of each sentence that names the tag, and where its name stands otherwise."""
-    folded, last = fold(passage.words), -1
+def _accept_several(template: Template, found: list[Reference], wanted: str | None) -> SlotScan:
+    """Several places that print the order reference as it was written by an earlier run."""
+    state = SlotState.WANTED if wanted else SlotState.OTHER
+    slots = tuple(_make_slot(template, item, state, wanted) for item in found[:MAX_OF_A_CODE])
+    message = (
+        f"order reference: {len(found)} places print it as notegen wrote it, 1 was expected;"
+        " nothing is changed"
+    )
+    note = Diagnostic.note("more-than-expected", message, slots[0].span)
+    return SlotScan(SlotKind.REFERENCE, slots, (), (note,))
+
+
+def _find(search: SearchText, known: set[str]) -> tuple[list[Reference], list[tuple[int, int]]]:
+    """The references of each sentence that names the tag, and where its name stands otherwise.
+
+    A prefix with ``&`` or ``<`` in it may have made a text HTML that was none: a text that holds one
+    of the ``known`` references as it stands is read so.
+    """
+    found, names = _find_at(search, _find_names(search))
+    if not any("&" in text or "<" in text for text in known):
+        return found, names
+    written = (found.start() for found in _NAME.finditer(search.text, search.visible))
+    raw = [item for item in _find_at(search, written)[0] if item.text in known]
+    texts = {search.ranges(item.start, item.end)[0].text for item in raw}
+    read = [item for item in found if search.ranges(item.start, item.end)[0].text not in texts]
+    return [*read, *raw], names
+
+
+def _find_names(search: SearchText) -> Iterator[int]:
+    """Where the name of the tag stands among the words, in any case."""
+    folded = search.folded
+    place = folded.text.find(TAG_NAME)
+    while place >= 0:
+        yield folded.source_offset(place)
+        place = folded.text.find(TAG_NAME, place + 1)
+
+
+def _find_at(
+    search: SearchText, places: Iterable[int]
+) -> tuple[list[Reference], list[tuple[int, int]]]:
+    text, last = search.text, -1
     found: list[Reference] = []
     starts: list[int] = []
-    names: list[int] = []
-    place = folded.find(TAG_NAME)
-    while place >= 0:
+    names: list[tuple[int, int]] = []
+    for place in places:
         if place > last:
-            start, last = passage.sentence(place)
-            sentence = find_references(passage.text[start:last])
-            found += [_within_text(item.shift(start), passage) for item in sentence]
-            starts += [item.start + start for item in sentence]
+            begin, last = search.sentence(place)
+            sentence = [item.shift(begin) for item in find_references(text[begin:last])]
+            found += [_within_text(item, search) for item in sentence]
+            starts += [item.start for item in sentence]
         number = bisect_right(starts, place) - 1
         if number < 0 or place >= found[number].end:
-            names.append(place)
-        place = folded.find(TAG_NAME, place + 1)
+            names.append((place, place + len(TAG_NAME)))
     return found, names
 
 
-def _within_text(found: Reference, passage: Passage) -> Reference:
+def _within_text(found: Reference, search: SearchText) -> Reference:
     """The same, without a surplus bracket that stands in another text."""
-    if found.surplus is not None and passage.is_edge(found.surplus):
+    if found.surplus is not None and search.is_edge(found.surplus):
         return replace(found, surplus=None)
     return found
 
 
-def _settle(found: Reference, wanted: str | None) -> tuple[Place, list[Finding]]:
-    """The place with its changes, and what to tell of it."""
-    delivered = found.form is ReferenceForm.DELIVERED and found.prefixes == (DELIVERED_PREFIX,)
-    state = SlotState.PLACEHOLDER if delivered else SlotState.OTHER
-    notes = list(_notes(found))
-    if wanted is None:
-        return _place(found, state, None, ()), notes
-    changes = _changes(found, find_references(wanted)[0], wanted)
-    if not changes:
-        state = SlotState.WANTED
-    return _place(found, state, wanted, changes), notes
+def _make_slot(
+    template: Template,
+    found: Reference,
+    state: SlotState,
+    wanted: str | None = None,
+    changes: tuple[Change, ...] = (),
+) -> Slot:
+    kind = SlotKind.REFERENCE
+    return make_slot(template, kind, state, found.start, found.end, wanted, changes)
 
 
-def _changes(found: Reference, target: Reference, wanted: str) -> tuple[Change, ...]:
+def _list_changes(found: Reference, target: Reference, wanted: str) -> tuple[Change, ...]:
     """The least edits: the literals only, where the form stays the same."""
     surplus = () if found.surplus is None else (Change(found.surplus, found.surplus + 1, ""),)
     if found.form is target.form and len(found.literals) == len(target.literals):
@@ -112,75 +161,52 @@ def _changes(found: Reference, target: Reference, wanted: str) -> tuple[Change, 
     return (Change(found.start, found.end, wanted), *surplus)
 
 
-def _place(
-    found: Reference, state: SlotState, wanted: str | None, changes: tuple[Change, ...]
-) -> Place:
-    return Place(SlotKind.REFERENCE, state, found.start, found.end, found.text, wanted, changes)
-
-
-def _notes(found: Reference) -> Iterator[Finding]:
+def _list_notes(template: Template, found: Reference) -> Iterator[Diagnostic]:
+    """What patching repairs."""
+    span, hint = template.span_of(found.start, found.end), "patching repairs it"
     if found.form is ReferenceForm.DELIVERED and len(found.prefixes) > 1:
         first, second = (literal.value for literal in found.literals)
         message = (
             f'the formula looks for "{first}" but strips "{second}": as it stands it prints a'
             " wrong order number, or none"
         )
-        yield _note("half-edited-formula", message, found)
+        yield Diagnostic.warning("half-edited-formula", message, span, hint)
     if found.quotes:
         message = "the formula holds curly or single quotes, which are none to Linnworks"
-        yield _note("curly-quotes", message, found)
+        yield Diagnostic.warning("curly-quotes", message, span, hint)
     if found.surplus is not None:
-        yield _note("surplus-bracket", "the tag has one bracket too many behind it", found)
+        message = "the tag has one bracket too many behind it"
+        yield Diagnostic.warning("surplus-bracket", message, span, hint)
 
 
-def _note(code: str, message: str, found: Reference) -> Finding:
-    return Finding(code, Severity.WARNING, message, found.start, found.end, "patching repairs it")
-
-
-def _odd(found: Reference) -> Finding:
+def _report_odd(template: Template, found: Reference) -> Diagnostic:
+    span = template.span_of(found.start, found.end)
     if found.form is ReferenceForm.UNCLOSED:
-        return Finding(
-            "unclosed-formula",
-            Severity.ERROR,
-            "this stands behind a formula that is not closed",
-            found.start,
-            found.end,
-            "close the formula with {END}",
-        )
-    return Finding(
+        message = "this stands behind a formula that is not closed"
+        return Diagnostic.error("unclosed-formula", message, span, "close the formula with {END}")
+    return Diagnostic.error(
         "odd-formula",
-        Severity.ERROR,
         f"this prints the order reference in a way that notegen does not know: {found.text}",
-        found.start,
-        found.end,
+        span,
         "--replace-formula takes it as the order reference",
     )
 
 
-def _miscount(count: int, formulas: bool) -> Finding:
+def _report_count(count: int, *, has_formulas: bool) -> Diagnostic:
     if not count:
-        message = "order reference: 0 found, there must be 1"
         hint = "a label must hold the formula or the tag [{SecondaryReference}]"
-        return Finding("slot-missing", Severity.ERROR, message, hint=hint)
-    kind = "formulas" if formulas else "bare tags"
-    message = f"order reference: {count} {kind} found, there must be 1"
-    hint = "remove the others by hand"
-    if not formulas:
-        hint = (
-            "write the formula into the one that prints the order number: then the others are left"
-            " as they are"
-        )
-    return Finding("slot-surplus", Severity.ERROR, message, hint=hint)
-
-
-def _crowd(slots: list[Reference]) -> Finding:
-    message = (
-        f"order reference: {len(slots)} places print it as notegen wrote it, 1 was expected;"
-        " nothing is changed"
+        return report_count(SlotKind.REFERENCE, 0, "", hint)
+    if has_formulas:
+        return report_count(SlotKind.REFERENCE, count, "formulas ", "remove the others by hand")
+    hint = (
+        "write the formula into the one that prints the order number: then the others are left"
+        " as they are"
     )
-    return Finding("more-than-expected", Severity.NOTE, message, slots[0].start, slots[0].end)
+    return report_count(SlotKind.REFERENCE, count, "bare tags ", hint)
 
 
-def _near(text: str, start: int, end: int) -> Finding:
-    message = f"{text[start:end]} is not written as the tag [{{SecondaryReference}}] here"
-    return Finding("near-miss", Severity.ERROR, message, start, end, "correct it by hand")
+def _report_name(template: Template, start: int, end: int) -> Diagnostic:
+    written = template.search.text[start:end]
+    message = f"{written} is not written as the tag [{{SecondaryReference}}] here"
+    span = template.span_of(start, end)
+    return Diagnostic.error("near-miss", message, span, "correct it by hand")

@@ -9,19 +9,22 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from notegen.errors import PatchError, SourceError
 from notegen.spans import Span
 
-LIMIT = 32 * 1024 * 1024
+MAX_BYTES = 32 * 1024 * 1024
 """The largest file that is read, in bytes. Real templates have some tens of kilobytes."""
 
-_STRIDE = 4096
+_INDEX_STEP = 4096
 _DECLARED = re.compile(
     rb"""\s*<\?xml\s[^>]*?\bencoding\s*=\s*["']\s*([A-Za-z][A-Za-z0-9._:-]*)\s*["']"""
 )
-_SINGLE_BYTE = re.compile(r"ascii|iso8859-\d+|cp125\d|cp85[028]|koi8-[ru]|mac-roman")
+_UNICODE = {"utf-8", "utf-16", "utf-16-le", "utf-16-be"}
+_NOT_OF_FILES = {"charmap", "raw-unicode-escape", "unicode-escape"}
+_ASCII = bytes(range(0x20, 0x7F))
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -29,48 +32,35 @@ _MARKS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FileText:
+class FileText(NamedTuple):
     """A file's characters, without byte order mark, and where each stands in its bytes.
 
-    ``encoding`` is the name of Python's codec; ``declared`` is what the XML declaration says, or
-    empty. ``guessed`` is true when neither the file nor UTF-8 told the encoding. ``origin`` is
-    the offset of its first byte, above 0 where several files make one template.
+    ``encoding`` is the name of Python's codec. ``offset_index`` has the byte offset of every
+    4096th character; it is empty where each character is one byte.
     """
 
     raw: bytes
     text: str
     encoding: str
     mark: bytes
-    declared: str
-    guessed: bool
-    strides: tuple[int, ...]
-    origin: int = 0
-
-    @property
-    def is_mislabelled(self) -> bool:
-        """Whether the XML declaration names another encoding than the file is in."""
-        if not self.declared:
-            return False
-        return not self.encoding.startswith(_codec_name(self.declared) or "?")
+    offset_index: tuple[int, ...]
 
     def byte_at(self, offset: int) -> int:
         """The byte offset of the character at ``offset``."""
-        if not self.strides:
-            return self.origin + len(self.mark) + offset
-        stride = offset // _STRIDE
-        part = self.text[stride * _STRIDE : offset]
-        return self.origin + self.strides[stride] + len(part.encode(self.encoding))
+        if not self.offset_index:
+            return len(self.mark) + offset
+        step = offset // _INDEX_STEP
+        part = self.text[step * _INDEX_STEP : offset]
+        return self.offset_index[step] + len(part.encode(self.encoding))
 
     def character_at(self, offset: int) -> int:
         """The character to which the byte at ``offset`` belongs."""
-        offset -= self.origin
-        if not self.strides:
+        if not self.offset_index:
             return max(0, offset - len(self.mark))
-        last = max(0, len(self.text) - 1) // _STRIDE
-        stride = min(max(0, bisect_right(self.strides, offset) - 1), last)
-        part = self.raw[self.strides[stride] : max(offset, self.strides[stride])]
-        return stride * _STRIDE + len(part.decode(self.encoding, "ignore"))
+        last = max(0, len(self.text) - 1) // _INDEX_STEP
+        step = min(max(0, bisect_right(self.offset_index, offset) - 1), last)
+        part = self.raw[self.offset_index[step] : max(offset, self.offset_index[step])]
+        return step * _INDEX_STEP + len(part.decode(self.encoding, "ignore"))
 
     def span(self, start: int, end: int) -> Span:
         """The bytes of the characters from ``start`` to ``end``."""
@@ -100,35 +90,37 @@ class FileText:
         return True
 
 
-def decode(raw: bytes, limit: int = LIMIT, origin: int = 0) -> FileText:
+def decode(raw: bytes, limit: int = MAX_BYTES) -> FileText:
     """The characters of a file of at most ``limit`` bytes.
 
     A byte order mark decides, then the zero bytes of UTF-16, then the XML declaration, then
-    UTF-8. A plain text that is none of these is read as Windows-1252.
+    UTF-8. A plain text that is none of these is read as Windows-1252, or as Latin-1 where that has
+    gaps.
 
     Raises ``SourceError``: ``empty-file``, ``too-large``, ``unknown-encoding``, ``not-decodable``
-    or ``nul-character``.
+    or ``nul-character``; ``TypeError`` for a text instead of bytes.
     """
+    if not isinstance(raw, bytes):
+        raise TypeError(f"a file's content is bytes, not {type(raw).__name__}: read it as bytes")
     if len(raw) > limit:
         message = f"the file has {len(raw):,} bytes; at most {limit:,} are read"
         raise SourceError.of("too-large", message, hint="is this a template?")
     mark, encoding, declared = _recognise(raw)
     try:
         text = raw[len(mark) :].decode(encoding)
-        guessed = False
     except UnicodeDecodeError as error:
         if declared or mark or encoding != "utf-8" or raw.lstrip().startswith(b"<"):
             raise _undecodable(error, len(mark), encoding, declared) from None
         encoding, text = _guess(raw)
-        guessed = True
     if not text.strip():
         raise SourceError.of("empty-file", "the file is empty", hint="is this a template?")
     if "\0" in text:
         place = len(mark) + len(text[: text.index("\0")].encode(encoding))
         message = "the file holds a NUL character, which no text may hold"
         raise SourceError.of("nul-character", message, span=Span(place, place + 1))
-    strides = () if _is_plain(text, encoding) else _measure(text, encoding, len(mark))
-    return FileText(raw, text, encoding, mark, declared, guessed, strides, origin)
+    is_plain = text.isascii() if encoding == "utf-8" else encoding not in _UNICODE
+    index = () if is_plain else _index_offsets(text, encoding, len(mark))
+    return FileText(raw, text, encoding, mark, index)
 
 
 def _recognise(raw: bytes) -> tuple[bytes, str, str]:
@@ -154,7 +146,7 @@ def _recognise(raw: bytes) -> tuple[bytes, str, str]:
             f"the file says that its encoding is {declared!r}, which is not read",
             hint="save it as UTF-8",
         )
-    return b"", "utf-8" if codec.startswith("utf") else codec, declared
+    return b"", "utf-8" if codec in _UNICODE else codec, declared
 
 
 def _declaration(start: bytes) -> str:
@@ -162,17 +154,24 @@ def _declaration(start: bytes) -> str:
     return found[1].decode("ascii") if found else ""
 
 
+@lru_cache(maxsize=64)
 def _codec_name(declared: str) -> str | None:
-    """Python's name for a declared encoding, or None when it is not one that is read."""
+    """Python's name for a declared encoding, or None when it is not one that is read.
+
+    Those are UTF-8, UTF-16, and all in which a byte is a character and ASCII is itself.
+    """
     if declared.lower() in {"unicode", "ucs-2", "iso-10646-ucs-2"}:  # .NET's older names
         return "utf-16"
     try:
         name = codecs.lookup(declared).name
-    except LookupError:
+        if name in {*_UNICODE, "ascii"}:
+            return name
+        table = bytes(range(256)).decode(name, "replace")
+        has_ascii = _ASCII.decode(name) == _ASCII.decode()
+    except (LookupError, UnicodeError):
         return None
-    if name in {"utf-8", "utf-16", "utf-16-le", "utf-16-be"} or _SINGLE_BYTE.fullmatch(name):
-        return name
-    return None
+    is_single_byte = len(table) == 256 and table.count("\ufffd") < 128
+    return name if is_single_byte and has_ascii and name not in _NOT_OF_FILES else None
 
 
 def _undecodable(
@@ -189,21 +188,15 @@ def _undecodable(
 
 
 def _guess(raw: bytes) -> tuple[str, str]:
-    """Plain text that is not UTF-8: Windows-1252, or Latin-1 where that has gaps."""
     try:
         return "cp1252", raw.decode("cp1252")
     except UnicodeDecodeError:
         return "iso8859-1", raw.decode("iso8859-1")
 
 
-def _is_plain(text: str, encoding: str) -> bool:
-    """Whether each character is one byte."""
-    return text.isascii() if encoding == "utf-8" else not encoding.startswith("utf")
-
-
-def _measure(text: str, encoding: str, start: int) -> tuple[int, ...]:
+def _index_offsets(text: str, encoding: str, start: int) -> tuple[int, ...]:
     """The byte offset of every 4096th character."""
     found = [start]
-    for place in range(0, len(text), _STRIDE):
-        found.append(found[-1] + len(text[place : place + _STRIDE].encode(encoding)))
+    for place in range(0, len(text), _INDEX_STEP):
+        found.append(found[-1] + len(text[place : place + _INDEX_STEP].encode(encoding)))
     return tuple(found)

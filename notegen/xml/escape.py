@@ -11,11 +11,12 @@ if TYPE_CHECKING:
 
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _XML = re.compile(r"&(?:#[xX]([0-9A-Fa-f]+)|#([0-9]+)|([A-Za-z]+));|\r\n?|\n|\t")
+_LINE_END = re.compile(r"\r\n?")
 _HTML = re.compile(r"&(?:#[xX]([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|([A-Za-z][A-Za-z0-9]*));")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
-class Reading(NamedTuple):
+class DecodedText(NamedTuple):
     """A text as it reads, and where each of its characters is written.
 
     ``offsets`` has one entry for each character and one for the end; None when every character is
@@ -30,13 +31,13 @@ class Reading(NamedTuple):
         return offset if self.offsets is None else self.offsets[offset]
 
 
-def read_xml(written: str, *, in_attribute: bool = False) -> Reading:
+def decode_xml(written: str, *, in_attribute: bool = False) -> DecodedText:
     """Character data as an XML parser gives it: references decoded, line ends made LF.
 
     In an attribute value tabs and line ends become blanks (XML 1.0, sections 2.11 and 3.3.3).
     """
     if "&" not in written and "\r" not in written and not in_attribute:
-        return Reading(written)
+        return DecodedText(written)
 
     def decode(found: re.Match[str]) -> str:
         if found[3]:
@@ -47,13 +48,13 @@ def read_xml(written: str, *, in_attribute: bool = False) -> Reading:
             return " "
         return "\t" if found[0] == "\t" else "\n"
 
-    return _read(written, _XML, decode)
+    return _decode(written, _XML, decode)
 
 
-def read_html(written: str) -> Reading:
+def decode_html(written: str) -> DecodedText:
     """HTML text with its character references decoded; unknown ones stand for themselves."""
     if "&" not in written:
-        return Reading(written)
+        return DecodedText(written)
     from html.entities import html5
 
     def decode(found: re.Match[str]) -> str:
@@ -64,27 +65,34 @@ def read_html(written: str) -> Reading:
             return "\ufffd"
         return chr(code)
 
-    return _read(written, _HTML, decode)
+    return _decode(written, _HTML, decode)
 
 
-def _read(
-    written: str, pattern: re.Pattern[str], decode: Callable[[re.Match[str]], str]
-) -> Reading:
+def decode_cdata(written: str) -> DecodedText:
+    """A CDATA section as an XML parser gives it: only its line ends are changed."""
+    if "\r" not in written:
+        return DecodedText(written)
+    return _decode(written, _LINE_END, lambda _: "\n")
+
+
+def _decode(
+    written: str, pattern: re.Pattern[str], decode_one: Callable[[re.Match[str]], str]
+) -> DecodedText:
     if pattern.search(written) is None:
-        return Reading(written)
+        return DecodedText(written)
     pieces: list[str] = []
     offsets: list[int] = []
     copied = 0
     for found in pattern.finditer(written):
         start = found.start()
-        decoded = decode(found)
+        decoded = decode_one(found)
         pieces += (written[copied:start], decoded)
         offsets += range(copied, start)
         offsets += [start] * len(decoded)
         copied = found.end()
     pieces.append(written[copied:])
     offsets += range(copied, len(written) + 1)
-    return Reading("".join(pieces), tuple(offsets))
+    return DecodedText("".join(pieces), tuple(offsets))
 
 
 def escape_text(

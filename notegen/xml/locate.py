@@ -12,185 +12,168 @@ from bisect import bisect_right
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from notegen.xml.escape import Reading, read_xml
+from notegen.xml.escape import DecodedText, decode_cdata, decode_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-
 TEXT = "text"
 TAIL = "tail"
+CDATA_END = "]]>"
+_CDATA = "![CDATA["
 
 _TOKEN = re.compile(
-    r"""<(?:!--.*?-->|!\[CDATA\[.*?\]\]>|\?.*?\?>|/[^>]*>"""
-    r"""|[^\s"'/>!?][^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>)""",
+    r"""([^<]*)<(?:([^\s"'/>!?][^\s"'/>]*+)((?:[^"'>]*+(?:"[^"]*+"|'[^']*+'))*+[^"'>]*+)"""
+    r"""|(!--.*?--|!\[CDATA\[.*?\]\]|\?.*?\?|/[^>]*))>""",
     re.DOTALL,
 )
+"""Character data and what ends it: a start tag's name and the rest of the tag, or something else."""
 _ATTRIBUTE = re.compile(r"""\s([^\s=/>"'<]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_DOUBLE_QUOTED = re.compile(r'=\s*"([^"]*)"')
-_NAME = re.compile(r"[^\s/>]+")
+_CHARACTERS = re.compile(r"<!\[CDATA\[(.*?)\]\]>|[^<]+", re.DOTALL)
 _SPECIAL = re.compile(r"[&\t\r\n]")
 
 
-class Piece(NamedTuple):
-    """A stretch of the file that belongs to a text.
+class SourceRange(NamedTuple):
+    """Characters ``start`` to ``end`` of a file, in which a part of a text is written.
 
-    ``start`` and ``end`` are characters of the file; ``delimiter`` is ``]]>`` in a CDATA section,
-    the quote in an attribute value, else empty. ``first`` is where it begins in the text.
+    ``first`` is where it begins in the text. ``delimiter`` is ``]]>`` in a CDATA section, the quote
+    in an attribute value, else empty.
     """
 
     first: int
     start: int
     end: int
     delimiter: str
-    reading: Reading
+    decoded: DecodedText
 
 
-class Run(NamedTuple):
-    """A text as a parser gives it, and the stretches of the file that it is written in.
+class XmlText(NamedTuple):
+    """A text as a parser gives it, written in the characters ``start`` to ``end`` of a file.
 
     ``node`` counts elements, comments and processing instructions from the root (0) in document
     order; ``part`` is ``text``, ``tail``, or ``@`` and the place among the node's attributes.
-    ``gap`` names the tags between the run before and this one (``/b`` an end tag, ``b/`` an empty
-    element), with the blanks between them in ``blanks``; ``gap`` is None for an attribute.
+    ``gap`` names the tags between the text before and this one (``/b`` an end tag, ``b/`` an empty
+    element), and ``has_blanks`` says whether blanks stand between them; ``gap`` is None for an
+    attribute, whose ``name`` is as it is written.
     """
 
     value: str
-    pieces: tuple[Piece, ...]
+    start: int
+    end: int
     node: int
     part: str
-    name: str
-    gap: tuple[str, ...] | None
-    blanks: str
+    gap: tuple[str, ...] | None = None
+    has_blanks: bool = False
+    name: str = ""
 
 
-class Located(NamedTuple):
-    """What a file holds: the runs of character data, and the attributes tag by tag.
+class LocatedTexts(NamedTuple):
+    """What a file holds: the texts of elements, and the attributes tag by tag.
 
     ``values`` are the attribute values as they are written, in document order; ``tags`` are the
-    tags that have some, each with its node and the number of its first value. Most values are
-    never looked at again, so :func:`read_attribute` finds the rest when it is asked for.
+    tags that have some, each with the number of its first value, its start and end, and its node.
+    Most values are never looked at again, so :func:`read_attribute` finds the rest when it is
+    asked for.
     """
 
-    runs: list[Run]
+    texts: list[XmlText]
     values: list[str]
     tags: list[tuple[int, int, int, int]]
 
 
-class _Scanner:
-    """Walks through the tokens of one well-formed file."""
+def locate_texts(text: str) -> LocatedTexts:
+    """The texts of elements in document order, and the attribute values.
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.found = Located([], [], [])
-        self.pieces: list[Piece] = []
-        self.length = 0
-        self.gap: list[str] = []
-        self.blanks = ""
-        self.open: list[int] = []
-        self.node = -1
-        self.owner = (-1, TAIL)
-
-    def scan(self) -> Located:
-        text, last = self.text, 0
-        for token in _TOKEN.finditer(text):
-            start, end = token.span()
-            sign = text[start + 1]
-            is_cdata = sign == "!" and text[start + 2] == "["
-            if start > last:
-                written = text[last:start]
-                if written.isspace() and not is_cdata and not self.pieces:
-                    self.blanks += written
-                else:
-                    self.add(last, start, "")
-            last = end
-            if is_cdata:
-                self.add(start + 9, end - 3, "]]>")
-                continue
-            if self.pieces:
-                self.flush()
-            if sign == "/":
-                self.gap.append(text[start + 1 : end - 1].rstrip())
-                self.owner = (self.open.pop(), TAIL)
-            elif sign in "!?":
-                if self.node >= 0:
-                    self.node += 1
-                    self.owner = (self.node, TAIL)
-            else:
-                self.start_tag(start, end)
-        return self.found
-
-    def start_tag(self, start: int, end: int) -> None:
-        self.node += 1
-        found = _NAME.match(self.text, start + 1)
-        name = found[0] if found else ""
-        if found and found.end() < end - 2:
-            self.add_attributes(found.end(), end)
-        if self.text[end - 2] == "/":
-            self.gap.append(name + "/")
-            self.owner = (self.node, TAIL)
-        else:
-            self.gap.append(name)
-            self.open.append(self.node)
-            self.owner = (self.node, TEXT)
-
-    def add_attributes(self, start: int, end: int) -> None:
-        text, values = self.text, self.found.values
-        first = len(values)
-        if text.find("'", start, end) < 0 and text.find("xmlns", start, end) < 0:
-            values += _DOUBLE_QUOTED.findall(text, start, end)
-        else:
-            values += [found[2] or found[3] or "" for found in _attributes(text, start, end)]
-        if len(values) > first:
-            self.found.tags.append((first, start, end, self.node))
-
-    def add(self, start: int, end: int, delimiter: str) -> None:
-        written = self.text[start:end]
-        if delimiter:
-            reading = Reading(written) if "\r" not in written else _read_cdata(written)
-        else:
-            reading = read_xml(written)
-        self.pieces.append(Piece(self.length, start, end, delimiter, reading))
-        self.length += len(reading.text)
-
-    def flush(self) -> None:
-        pieces = tuple(self.pieces)
-        value = pieces[0][4][0] if len(pieces) == 1 else "".join(p.reading.text for p in pieces)
-        if not value or value.isspace():
-            self.blanks += value
-        else:
-            node, part = self.owner
-            gap = tuple(self.gap)
-            self.found.runs.append(Run(value, pieces, node, part, "", gap, self.blanks))
-            self.gap.clear()
-            self.blanks = ""
-        self.pieces.clear()
-        self.length = 0
-
-
-def locate_texts(text: str) -> Located:
-    """The runs of character data in document order, and the attribute values.
-
-    Runs of blanks only are left out, and so are namespace declarations. ``text`` is the content
-    of a well-formed file without a DOCTYPE; of anything else the result has no meaning.
+    Blank texts are left out, and so are namespace declarations. ``text`` is the content of a
+    well-formed file without a DOCTYPE; of anything else the result has no meaning.
     """
-    return _Scanner(text).scan()
+    found = LocatedTexts([], [], [])
+    gap: list[str] = []
+    opened, node, owner = [-1], -1, (-1, TAIL)
+    place, begin, value, has_blanks = 0, 0, "", False
+    for written, name, rest, other in _TOKEN.findall(text):
+        start = place + len(written)
+        place = start + len(name) + len(rest) + len(other) + 2
+        if written:
+            value += decode_xml(written).text if "&" in written or "\r" in written else written
+        if other.startswith(_CDATA):
+            value += decode_cdata(other[len(_CDATA) : -2]).text
+            continue
+        if not value or value.isspace():
+            has_blanks = has_blanks or bool(value)
+        else:
+            found.texts.append(XmlText(value, begin, start, *owner, tuple(gap), has_blanks))
+            gap.clear()
+            has_blanks = False
+        begin, value = place, ""
+        if name:
+            node += 1
+            if "=" in rest:
+                _add_values(found, rest, start + 1 + len(name), node)
+            if rest.endswith("/"):
+                gap.append(name + "/")
+                owner = (node, TAIL)
+            else:
+                gap.append(name)
+                opened.append(node)
+                owner = (node, TEXT)
+        elif other.startswith("/"):
+            gap.append(other.rstrip())
+            owner = (opened.pop(), TAIL)
+        elif node >= 0:
+            node += 1
+            owner = (node, TAIL)
+    return found
 
 
-def is_special(written: str) -> bool:
-    """Whether an attribute value is written otherwise than it reads."""
-    return _SPECIAL.search(written) is not None
+def _add_values(found: LocatedTexts, rest: str, start: int, node: int) -> None:
+    """Keep the attribute values in the ``rest`` of a tag behind its name, which is at ``start``."""
+    first = len(found.values)
+    if "'" in rest or "xmlns" in rest:
+        attributes = _attributes(rest, 0, len(rest))
+        found.values.extend(each[2] or each[3] or "" for each in attributes)
+    else:
+        found.values.extend(rest.split('"')[1::2])
+    if len(found.values) > first:
+        found.tags.append((first, start, start + len(rest), node))
 
 
-def read_attribute(text: str, located: Located, number: int) -> Run:
-    """Attribute value ``number`` as a run."""
+def split_ranges(text: str, located: XmlText) -> list[SourceRange]:
+    """The ranges of the file ``text`` in which a text of it is written, in order."""
+    start, end = located.start, located.end
+    if located.gap is None:
+        decoded = decode_xml(text[start:end], in_attribute=True)
+        return [SourceRange(0, start, end, text[start - 1], decoded)]
+    found: list[SourceRange] = []
+    first = 0
+    for part in _CHARACTERS.finditer(text, start, end):
+        is_cdata = part[1] is not None
+        begin, stop = part.span(1 if is_cdata else 0)
+        decoded = (decode_cdata if is_cdata else decode_xml)(text[begin:stop])
+        found.append(SourceRange(first, begin, stop, CDATA_END if is_cdata else "", decoded))
+        first += len(decoded.text)
+    return found
+
+
+def find_special(values: list[str]) -> list[int]:
+    """The numbers of the attribute values that are written otherwise than they read."""
+    joined, place, number = "\0".join(values), 0, 0
+    found: list[int] = []
+    for mark in _SPECIAL.finditer(joined):
+        number += joined.count("\0", place, mark.start())
+        place = mark.start()
+        if number not in found[-1:]:
+            found.append(number)
+    return found
+
+
+def read_attribute(text: str, located: LocatedTexts, number: int) -> XmlText:
+    """Attribute value ``number`` as a text."""
     first, start, end, node = located.tags[bisect_right(located.tags, (number, len(text))) - 1]
     found = next(islice(_attributes(text, start, end), number - first, None))
     group = 2 if found[2] is not None else 3
-    reading = read_xml(found[group], in_attribute=True)
-    quote = '"' if group == 2 else "'"
-    piece = Piece(0, *found.span(group), quote, reading)
-    return Run(reading.text, (piece,), node, f"@{number - first}", found[1], None, "")
+    value = decode_xml(found[group], in_attribute=True).text
+    return XmlText(value, *found.span(group), node, f"@{number - first}", name=found[1])
 
 
 def _attributes(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -198,16 +181,3 @@ def _attributes(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     for found in _ATTRIBUTE.finditer(text, start, end):
         if not found[1].startswith("xmlns") or found[1][5:6] not in {"", ":"}:
             yield found
-
-
-def _read_cdata(written: str) -> Reading:
-    """A CDATA section: only its line ends are changed."""
-    pieces: list[str] = []
-    offsets: list[int] = []
-    copied = 0
-    for found in re.finditer(r"\r\n?", written):
-        pieces += (written[copied : found.start()], "\n")
-        offsets += range(copied, found.start() + 1)
-        copied = found.end()
-    offsets += range(copied, len(written) + 1)
-    return Reading("".join((*pieces, written[copied:])), tuple(offsets))

@@ -6,128 +6,31 @@ A text is HTML if and only if it holds a known HTML tag or a named entity.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from notegen.xml.escape import Reading, read_html
+from notegen.xml.escape import DecodedText, decode_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "bold",
-        "br",
-        "cite",
-        "code",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "hyperlink",
-        "i",
-        "ins",
-        "italic",
-        "kbd",
-        "linebreak",
-        "mark",
-        "nobr",
-        "q",
-        "r",
-        "run",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "t",
-        "textrun",
-        "tt",
-        "u",
-        "underline",
-        "var",
-        "wbr",
-    ]
-)
+_WORDS = {
+    "inline": "a abbr acronym b bdi bdo big bold br cite code del dfn em font hyperlink i ins italic"
+    " kbd linebreak mark nobr q r run s samp small span strike strong sub sup t textrun tt u"
+    " underline var wbr",
+    "block": "address article aside blockquote body box caption cell center col column dd div dl dt"
+    " fieldset figure footer form frame h1 h2 h3 h4 h5 h6 head header hr html img item label li line"
+    " main nav ol p page para paragraph pre row section table tbody td text textbox tfoot th thead"
+    " title tr ul",
+    "not of HTML": "bold box cell column frame hyperlink italic item line linebreak page para"
+    " paragraph r row run t text textbox textrun",
+}
+_INLINE = frozenset(_WORDS["inline"].split())
 """Tags inside a sentence: HTML's phrasing elements, and the text runs of XAML and Word."""
-_BLOCK = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "box",
-        "caption",
-        "cell",
-        "center",
-        "col",
-        "column",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figure",
-        "footer",
-        "form",
-        "frame",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-        "header",
-        "hr",
-        "html",
-        "img",
-        "item",
-        "label",
-        "li",
-        "line",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "page",
-        "para",
-        "paragraph",
-        "pre",
-        "row",
-        "section",
-        "table",
-        "tbody",
-        "td",
-        "text",
-        "textbox",
-        "tfoot",
-        "th",
-        "thead",
-        "title",
-        "tr",
-        "ul",
-    ]
-)
+_BLOCK = frozenset(_WORDS["block"].split())
 """Tags that end a sentence, whatever stands beside them."""
-_HTML_TAGS = (
-    _INLINE - {"bold", "hyperlink", "italic", "linebreak", "r", "run", "t", "textrun"}
-) | (
-    _BLOCK
-    - {"box", "cell", "column", "frame", "item", "line", "page", "para", "paragraph", "row"}
-    - {"text", "textbox", "underline"}
-)
+_HTML_TAGS = (_INLINE | _BLOCK) - set(_WORDS["not of HTML"].split())
 _TOKEN = re.compile(
     r"""<!--.*?-->|<(/?[A-Za-z][A-Za-z0-9:._-]*)((?:\s(?:"[^"<]*"|'[^'<]*'|[^"'<>])*)?)(/?)>""",
     re.DOTALL,
@@ -140,12 +43,12 @@ _ATTRIBUTE = re.compile(r"""\s[^\s=/>"'<]+\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
 class Fragment(NamedTuple):
     """A stretch of HTML text or an attribute value in it.
 
-    ``reading`` is the decoded text; ``start`` is where it is written in the value that holds the
+    ``decoded`` is the text; ``start`` is where it is written in the value that holds the
     HTML. ``quote`` delimits an attribute value, else it is empty. ``gap`` is as in
-    :class:`~notegen.xml.locate.Run`.
+    :class:`~notegen.xml.locate.XmlText`.
     """
 
-    reading: Reading
+    decoded: DecodedText
     start: int
     quote: str
     gap: tuple[str, ...] | None
@@ -168,7 +71,7 @@ def split_html(value: str) -> Iterator[Fragment]:
     copied = 0
     for found in _TOKEN.finditer(value):
         if found.start() > copied:
-            yield Fragment(read_html(value[copied : found.start()]), copied, "", tuple(gap))
+            yield Fragment(decode_html(value[copied : found.start()]), copied, "", tuple(gap))
             gap.clear()
         copied = found.end()
         if not found[1]:
@@ -177,26 +80,24 @@ def split_html(value: str) -> Iterator[Fragment]:
         for pair in _ATTRIBUTE.finditer(value, *found.span(2)):
             group = 1 if pair[1] is not None else 2
             quote = '"' if group == 1 else "'"
-            attributes.append(Fragment(read_html(pair[group]), pair.start(group), quote, None))
+            attributes.append(Fragment(decode_html(pair[group]), pair.start(group), quote, None))
     if copied < len(value):
-        yield Fragment(read_html(value[copied:]), copied, "", tuple(gap))
+        yield Fragment(decode_html(value[copied:]), copied, "", tuple(gap))
     yield from attributes
 
 
-def is_inline(gap: Iterable[str]) -> bool:
-    """Whether the tags between two texts leave them one sentence.
+@lru_cache(maxsize=256)
+def join_texts(gap: tuple[str, ...], has_blanks: bool) -> str | None:
+    """What to read between two texts with these tags (and blanks) between them; None: no sentence.
 
-    Known inline tags do. So does one tag that is not known to end a sentence: there its parent
-    has text and elements side by side, which is how inline markup looks in any vocabulary.
+    Known inline tags leave them one sentence. So does one tag that is not known to end a sentence:
+    there its parent has text and elements side by side, which is how inline markup looks in any
+    vocabulary.
     """
-    others = [name for name in map(_local, gap) if name not in _INLINE]
-    return not others or (len(others) == 1 and others[0] not in _BLOCK)
-
-
-def has_line_break(gap: Iterable[str]) -> bool:
-    """Whether one of the tags between two texts is a line break."""
-    return any(_local(name) in {"br", "linebreak"} for name in gap)
-
-
-def _local(name: str) -> str:
-    return name.strip("/").rpartition(":")[2].lower()
+    names = [name.strip("/").rpartition(":")[2].lower() for name in gap]
+    others = [name for name in names if name not in _INLINE]
+    if len(others) > 1 or (others and others[0] in _BLOCK):
+        return None
+    if "br" in names or "linebreak" in names:
+        return "\n"
+    return " " if has_blanks else ""

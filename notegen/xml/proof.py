@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from notegen.errors import PatchError, SourceError
 from notegen.spans import Span
-from notegen.xml.locate import TAIL, TEXT, Run
+from notegen.xml.locate import TAIL, TEXT, XmlText
 from notegen.xml.tree import parse_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from lxml import etree
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def prove_texts(
-    before: etree._ElementTree, after: FileText, texts: Iterable[tuple[Run, str]]
+    before: etree._ElementTree, after: FileText, texts: Iterable[tuple[XmlText, str]]
 ) -> etree._ElementTree:
     """The tree of ``after``, which is that of ``before`` with exactly the given texts changed.
 
@@ -35,28 +35,37 @@ def prove_texts(
     except SourceError as error:
         raise _failed(error.diagnostic.message) from None
     changes = sorted(texts, key=lambda change: change[0].node)
-    if any(":" in run.name for run, _ in changes):
+    if any(":" in text.name for text, _ in changes):
         # lxml writes an attribute that it has set with the first prefix of its namespace.
         before = deepcopy(before)
-        _swap_all(before, [(run, run.value, run.value) for run, _ in changes])
-    _swap_all(found, [(run, new, run.value) for run, new in changes])
+        for node, (text, _) in _find_nodes(before, changes):
+            _swap(node, text.part, text.value)
+    nodes = list(_find_nodes(found, changes))
+    for node, (text, new) in nodes:
+        if _swap(node, text.part, text.value) != new:
+            raise _failed("a text does not stand where it was found")
     expected = etree.tostring(before, encoding="utf-8")
     if etree.tostring(found, encoding="utf-8") != expected:
         raise _failed("the result differs from the original in more than the planned texts")
-    _swap_all(found, [(run, run.value, new) for run, new in changes])
+    for node, (text, new) in nodes:
+        _swap(node, text.part, new)
     return found
 
 
-def _swap_all(tree: etree._ElementTree, changes: Iterable[tuple[Run, str, str]]) -> None:
-    """Put the last text of each change in place of the one before it, which must stand there."""
+def _find_nodes(
+    tree: etree._ElementTree, changes: Iterable[tuple[XmlText, str]]
+) -> Iterator[tuple[etree._Element, tuple[XmlText, str]]]:
+    """Each change with its node; they are in the order of their nodes."""
     nodes, passed = iter(tree.getroot().iter()), 0
     node: etree._Element | None = None
-    for run, old, new in changes:
-        if node is None or run.node >= passed:
-            node = next(islice(nodes, run.node - passed, None), None)
-            passed = run.node + 1
-        if node is None or _swap(node, run.part, new) != old:
+    for change in changes:
+        number = change[0].node
+        if node is None or number >= passed:
+            node = next(islice(nodes, number - passed, None), None)
+            passed = number + 1
+        if node is None:
             raise _failed("a text does not stand where it was found")
+        yield node, change
 
 
 def _swap(node: etree._Element, part: str, new: str) -> str | None:

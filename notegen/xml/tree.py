@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,10 +29,8 @@ def parse_tree(source: FileText) -> etree._ElementTree:
     from lxml import etree
 
     _refuse_doctype(source)
-    honest = not source.is_mislabelled and (source.declared or source.encoding == "utf-8")
-    raw = source.raw if honest else source.text.encode()
     parser = etree.XMLParser(
-        encoding=None if honest else "utf-8",
+        encoding="utf-8",  # whatever the file says of itself
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -41,6 +38,7 @@ def parse_tree(source: FileText) -> etree._ElementTree:
         strip_cdata=True,
     )
     try:
+        raw = source.raw if source.encoding == "utf-8" else source.text.encode()
         root = etree.fromstring(raw, parser)
     except etree.XMLSyntaxError as error:
         raise _ill_formed(error, source) from None
@@ -95,8 +93,7 @@ class TextPart(NamedTuple):
     part: str
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """One element, without namespaces, entities or parser objects.
 
     ``tag`` and the names of ``attributes`` are local names; ``text`` is the text that stands

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from notegen.locales import Locale
-from notegen.paste import LabelChange, write_sheet
-from notegen.paste.page import to_html
+from notegen.paste import LabelChange, to_html, write_sheet
 from notegen.seller import Seller
 
 if TYPE_CHECKING:
@@ -106,6 +105,8 @@ def open_page(chrome: Chrome, tmp_path: Path) -> Iterator[Callable[[str], Chrome
     chrome.get_log("performance")  # type: ignore[no-untyped-call]
     permissions = {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}
     chrome.execute_cdp_cmd("Browser.grantPermissions", permissions)
+    # a browser without a window is not in front: the clipboard is for the page that is
+    chrome.execute_cdp_cmd("Emulation.setFocusEmulationEnabled", {"enabled": True})
 
     def open_html(html: str) -> Chrome:
         path = tmp_path / "paste.html"

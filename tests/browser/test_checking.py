@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from selenium.webdriver.common.by import By
 
+from notegen.placeholders import find_leftovers
+from notegen.seller_fields import Phrases
+from notegen.spans import Span
+
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
@@ -51,6 +55,35 @@ for (let place = 1; place < points.length; place += 1) {
 }
 return { count, failures };
 """
+
+
+PLACEHOLDER = Phrases().live_since
+BESIDE = [
+    "{}", "depuis {}.", "{}(E.G. DECEMBER 2018).", "DATE WHEN {}", "YOUR {}", "{} 2018)", "({}",
+    "depuis (mars) {} (voir ici)", "{}. YOUR COMPANY", "{}\nYOUR COMPANY", "{}\nYOUR", "{} [x",
+    "BACKMARKET\u00a0{}", "your {}", "E.G. {} DECEMBER", "DATE, {}", "{}) et (", "{}\n\nDATE WHEN x",
+    "YEAR({})", "_DATE {}", "DATE_ {}", "IN FORMAT é {}", "{} ON", "{}.ON", "{}…ON",
+]  # fmt: skip
+FIND = """
+const [corpus, value, placeholder] = arguments;
+return corpus.map((text) => {
+  const start = text.indexOf(value);
+  return findLeftovers(text, start, start + value.length, placeholder);
+});
+"""
+
+
+def test_what_is_left_of_a_placeholder_is_what_the_library_finds(shown: Chrome) -> None:
+    """The page's rule and that of ``check`` and ``verify`` give the same answers."""
+    value = "mars 2025"
+    corpus = [beside.format(value) for beside in BESIDE]
+    places = [text.index(value) for text in corpus]
+    wanted = [
+        [text[span.start : span.end] for span in find_leftovers(text, slot, PLACEHOLDER)]
+        for text, slot in zip(corpus, (Span(at, at + len(value)) for at in places), strict=True)
+    ]
+    assert sum(map(bool, wanted)) > 10
+    assert shown.execute_script(FIND, corpus, value, PLACEHOLDER) == wanted
 
 
 @pytest.mark.parametrize("around", [("", ""), ("Commande n° ", ""), ("Vu: ", " fin.")])

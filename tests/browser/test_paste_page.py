@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -165,11 +166,28 @@ def test_everything_that_can_be_used_has_a_name_of_its_own(shown: Chrome) -> Non
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
-def test_words_can_be_told_from_their_ground(shown: Chrome) -> None:
-    shown.find_element(By.ID, "fr-1-done").click()
-    for step, text in (("fr-1", "x"), ("fr-2", "YOUR COMPANY NAME"), ("it-5", "[{Secondary")):
-        shown.find_element(By.ID, f"{step}-check").send_keys(text)
-    assert shown.execute_script(LOW_CONTRAST) == []
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_can_be_told_from_their_ground(shown: Chrome, scheme: str) -> None:
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    shown.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    try:
+        shown.find_element(By.ID, "fr-1-done").click()
+        for step, text in (("fr-1", "x"), ("fr-2", "YOUR COMPANY NAME"), ("it-5", "[{Secondary")):
+            shown.find_element(By.ID, f"{step}-check").send_keys(text)
+        assert shown.execute_script(LOW_CONTRAST) == []
+        ground = shown.execute_script("return getComputedStyle(document.body).backgroundColor")
+        assert (max(map(int, re.findall(r"\d+", ground))) < 64) == (scheme == "dark")
+    finally:
+        shown.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+def test_asks_to_select_nothing_where_nothing_changes(shown: Chrome) -> None:
+    """The German orders bear ``bm-``, as the template comes."""
+    shown.execute_script("document.getElementById('language-en').click()")
+    kept, changed = (shown.find_element(By.ID, step).text for step in ("eng-5", "es-5"))
+    assert "Nothing to change here" in kept
+    assert "Select" not in kept
+    assert "Select" in changed
 
 
 def test_fits_a_phone(shown: Chrome) -> None:

@@ -29,6 +29,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def _fill_in(folder: Path, company: str) -> None:
+    """Write the seller's file and patch the template for it."""
+    (folder / "seller.toml").write_text(SELLER.format(company=company), "utf-8")
+    arguments = ["patch", "fr.xml", "--seller", "seller.toml", "--in-place"]
+    assert CliRunner().invoke(group, arguments, catch_exceptions=False).exit_code == 0
+
+
 def _check(*words: str) -> tuple[int, dict[str, str]]:
     """The exit code, and the message of each code that was said."""
     arguments = ["check", "fr.xml", "--json", *words]
@@ -38,7 +45,7 @@ def _check(*words: str) -> tuple[int, dict[str, str]]:
 
 
 def test_a_long_name_does_not_fit(folder: Path) -> None:
-    (folder / "seller.toml").write_text(SELLER.format(company="W" * 100), "utf-8")
+    _fill_in(folder, "W" * 100)
     assert "word-broken" not in _check("--seller", "seller.toml")[1]
     code, said = _check("--seller", "seller.toml", "--fit")
     assert code == 0
@@ -46,11 +53,20 @@ def test_a_long_name_does_not_fit(folder: Path) -> None:
 
 
 def test_what_is_shipped_fits(folder: Path) -> None:
-    (folder / "seller.toml").write_text(SELLER.format(company="Acme"), "utf-8")
-    for words in ((), ("--seller", "seller.toml")):
-        code, said = _check("--fit", *words)
-        assert code == 0
-        assert said.keys() <= {"font-substituted"}
+    code, said = _check("--fit")
+    assert code == 0
+    assert said.keys() <= {"font-substituted"}
+    _fill_in(folder, "Acme")
+    code, said = _check("--fit", "--seller", "seller.toml")
+    assert code == 0
+    assert said.keys() <= {"font-substituted"}
+
+
+def test_what_is_to_be_filled_in_is_laid_out_too(folder: Path) -> None:
+    (folder / "seller.toml").write_text(SELLER.format(company="W" * 100), "utf-8")
+    code, said = _check("--seller", "seller.toml", "--fit")
+    assert code == 1
+    assert {"not-filled-in", "word-broken"} <= said.keys()
 
 
 def test_pictures_and_languages_are_looked_at(folder: Path) -> None:

@@ -12,6 +12,7 @@ from click.testing import Result
 from lxml import etree
 
 from notegen.locales import Locale
+from notegen.orders import reading
 from notegen.samples import read_shipped_template
 from notegen.seller import Seller
 
@@ -204,6 +205,9 @@ def test_a_sellers_own_orders_are_simulated(
     orders.write_text("Channel Reference;Source\nbmFR1000001;BACKMARKET\n")
     result = run("onboard", seller, "--orders", orders, "-o", tmp_path / "wrong")
     assert (result.exit_code, "error[blank]" in result.stderr) == (1, True)
+    assert "(1)" in result.stdout
+    assert "untested" not in result.stdout
+    assert "paste.html" not in result.stdout
     assert (tmp_path / "wrong/templates/fr.xml").exists()
     write_seller('FR = "bm "')
     orders.write_text("Channel Reference;Source\nbm 1000001;BACKMARKET\n")
@@ -212,6 +216,43 @@ def test_a_sellers_own_orders_are_simulated(
     orders.write_text("nothing of the kind\n")
     result = run("onboard", seller, "--orders", orders, "-o", tmp_path / "none")
     assert (result.exit_code, (tmp_path / "none").exists()) == (3, False)
+
+
+def test_without_orders_nothing_is_called_ok(
+    tmp_path: Path, run: Run, write_seller: WriteSeller
+) -> None:
+    result = run("onboard", write_seller('FR = "bm-"'), "-o", tmp_path / "out")
+    assert result.exit_code == 0
+    assert "not tested with your orders" in result.stdout
+    assert not any(word in {"ok", "ok:"} for word in result.stdout.split())
+
+
+def test_each_order_file_is_read_once(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[object] = []
+    find = reading._find_encoding
+
+    def count(start: bytes) -> str:
+        opened.append(start)
+        return find(start)
+
+    monkeypatch.setattr(reading, "_find_encoding", count)
+    seller = tmp_path / "seller.toml"
+    seller.write_text(
+        'company = "Acme"\nlive_since = "2018-12"\n[condition]\nFR = "[Town] = \'P\'"\n'
+        '[[channel]]\ncountry = "fr-fr"\nsubsource = "A"\nprefix = "bm "\n'
+    )
+    orders = tmp_path / "orders.csv"
+    orders.write_text("Channel Reference;Source;SubSource;Town\nbm 1000001;BACKMARKET;A;P\n")
+    order = {"SecondaryReference": "bm 1000002", "Source": "BACKMARKET", "SubSource": "A"}
+    for name in ("one.json", "more.json"):
+        (tmp_path / name).write_text(json.dumps({"GeneralInfo": order}))
+    arguments = ["--order", tmp_path / "one.json", "--orders", orders]
+    arguments += ["--orders", tmp_path / "more.json"]
+    result = run("onboard", seller, *arguments, "-o", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert len(opened) == 3
 
 
 def test_a_month_that_is_still_to_come(tmp_path: Path, run: Run, write_seller: WriteSeller) -> None:

@@ -23,5 +23,5 @@ def test_numbers_are_never_broken(
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
     shown = run("onboard", write_seller('FR = "bmFR"'), "-o", tmp_path / "out").stdout
-    for number in ("bmFR205894893", "205894893 ok"):
-        assert any(number in line and len(line) <= columns for line in shown.splitlines())
+    for number in ("bmFR205894893", "205894893"):
+        assert any(number in line.split() and len(line) <= columns for line in shown.splitlines())

@@ -9,10 +9,10 @@ from xml.sax.saxutils import escape, quoteattr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notegen.dialect.schema import ATTRIBUTES
+from notegen.dialect.vocabulary import ATTRIBUTES
 from notegen.document import evaluate
 from notegen.locales import Locale
-from notegen.order import parse_orders
+from notegen.orders.reading import parse_orders
 from notegen.preview.html import to_html
 from notegen.template import parse
 

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from notegen.document import Document, evaluate
-from notegen.document.content import Frame, Furniture, Picture, RunKind, Text, plain_text
+from notegen.document.content import Picture, PlaceholderBox, RunKind, RunningText, Text, plain_text
 from notegen.locales import Locale
-from notegen.order import Order, parse_orders
+from notegen.orders.reading import parse_orders
 from notegen.spans import Span
 from notegen.template import Template, parse
 
 if TYPE_CHECKING:
     from notegen.errors import Diagnostic
+    from notegen.order import Order
 
 CASES = Path(__file__).parents[1] / "cases" / "document"
 TODAY = date(2026, 1, 2)
@@ -49,9 +50,9 @@ def _block(block: object) -> str:
             return f"text: {plain_text(block.runs)}"
         case Picture():
             return f"picture: {block.alt}"
-        case Frame():
+        case PlaceholderBox():
             return f"frame: {block.caption}"
-        case Furniture():
+        case RunningText():
             return f"furniture: {block.text}"
     raise AssertionError(block)
 
@@ -99,7 +100,7 @@ def test_what_has_no_value_shows_in_its_place(text: str, code: str, shown: str, 
     label, (finding,) = _label(text)
     assert finding.code == code
     assert plain_text(label.runs) == shown
-    assert [run.kind for run in label.runs] == [RunKind.PLAIN, RunKind.TROUBLE, RunKind.PLAIN]
+    assert [run.kind for run in label.runs] == [RunKind.PLAIN, RunKind.ERROR, RunKind.PLAIN]
     raw = _template(text).raw
     assert finding.span
     assert raw[finding.span.start : finding.span.end].decode() == where

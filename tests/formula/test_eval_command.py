@@ -58,6 +58,45 @@ def test_a_text_can_come_from_standard_input() -> None:
     assert (done.exit_code, done.stdout) == (ExitCode.DONE, "é1\n")
 
 
+@pytest.mark.parametrize(("source", "printed"), [("EBAY", "true"), ("AMAZON", "false")])
+def test_a_condition_is_known_and_tried(source: str, printed: str) -> None:
+    done = run("[Source] = 'EBAY' AND [SubSource] <> 'X'", "--tag", f"Source={source}")
+    assert (done.exit_code, done.stdout) == (ExitCode.DONE, f"{printed}\n")
+    assert "note[condition]" in done.stderr
+
+
+def test_a_label_without_a_formula_is_told_of_its_option() -> None:
+    text = "Order ID: [{SecondaryReference}]"
+    done = run(text, "--tag", "SecondaryReference=1")
+    assert (done.exit_code, done.stdout) == (ExitCode.INVALID, "")
+    assert "--label" in done.stderr
+    assert run("--label", text, "--tag", "SecondaryReference=1").stdout == "Order ID: 1\n"
+    assert "--label" not in run("1 + + 1").stderr
+
+
+@pytest.mark.parametrize("text", ["left[“a, b”,2]", "“a-b”", "EVAL{BEGIN}left[“a, b”,2]{END}"])
+def test_an_error_does_not_hide_that_quotes_are_curly(text: str) -> None:
+    assert "[curly-quotes]" in run(text).stderr
+
+
+def test_what_fails_is_said_without_the_orders_values(tmp_path: Path) -> None:
+    path = tmp_path / "order.json"
+    path.write_text(
+        json.dumps(
+            {
+                "GeneralInfo": {"SecondaryReference": "bm-1"},
+                "CustomerInfo": {"Address": {"FullName": "Hemlig Person", "Town": "“Hemlig stad"}},
+            }
+        ),
+        encoding="utf-8",
+    )
+    for text in ("[{cFullName}]+1", "eval[[{cFullName}]]", "EVAL{BEGIN}eval[[{Town}]]*2{END}"):
+        done = run(text, "--order", str(path))
+        assert done.exit_code in {ExitCode.FINDINGS, ExitCode.INVALID}
+        assert "error[" in done.stderr
+        assert "Hemlig" not in done.output
+
+
 def test_the_list_reading_of_contains_blanks_the_number() -> None:
     arguments = (DELIVERED, "--tag", "SecondaryReference=bm-205894893")
     assert run(*arguments, "--contains", "list").stdout == "\n"

@@ -8,8 +8,7 @@ from click.testing import CliRunner
 from notegen.cli import group
 from notegen.cli.console import ExitCode
 from notegen.cli.explain import write_tags
-from notegen.formula import FUNCTIONS
-from notegen.formula.handbook import write_handbook
+from notegen.formula import FUNCTIONS, write_page
 from notegen.tags import TAGS
 
 
@@ -47,6 +46,6 @@ def test_an_unknown_name_is_wrong_usage_and_the_nearest_is_shown() -> None:
 
 
 def test_pages_are_printed_as_they_are_kept() -> None:
-    assert explain("--page", "expressions") == write_handbook()
+    assert explain("--page", "expressions") == write_page()
     assert explain("--page", "tags") == write_tags()
     assert CliRunner().invoke(group, ["explain", "left", "--page", "tags"]).exit_code == 2

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from notegen.locales import Locale
-from notegen.order import Order, parse_orders
+from notegen.orders.reading import parse_orders
 from notegen.resources import read_bytes
+
+if TYPE_CHECKING:
+    from notegen.order import Order
 
 NAMES = [*(locale.stem for locale in Locale), "forty", "split"]
 TOP_LEVEL = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
@@ -10,10 +11,13 @@ import pytest
 from notegen.document import evaluate
 from notegen.errors import Severity
 from notegen.locales import Locale, format_month
-from notegen.order import Order, parse_orders
+from notegen.orders.reading import parse_orders
 from notegen.preview.pdf import Renderer, Rendering
 from notegen.resources import read_bytes
 from notegen.template import parse
+
+if TYPE_CHECKING:
+    from notegen.order import Order
 
 COMPANY = "YOUR COMPANY NAME"
 LIVE_SINCE = (

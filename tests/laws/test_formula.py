@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 import json
-from contextlib import suppress
+import pickle
 from datetime import date
+from operator import add, mul, sub
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +18,6 @@ from notegen.errors import FormulaError
 from notegen.formula import (
     FUNCTIONS,
     Call,
-    Operation,
     String,
     check_formula,
     compile_condition,
@@ -23,12 +25,16 @@ from notegen.formula import (
     parse,
     parse_condition,
 )
+from notegen.formula.nodes import Operation
 from notegen.formula.parser import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from notegen.formula import Node
+
+    Numbers = st.SearchStrategy[tuple[str, int]]
+    Texts = st.SearchStrategy[tuple[str, str]]
 
 TODAY = date(2024, 2, 29)
 VECTORS = Path(__file__).parents[1] / "cases" / "formula" / "engine.jsonl"
@@ -39,6 +45,22 @@ values = st.text(max_size=20) | st.sampled_from(
     ["", "5", "-1.5", "true", "2024-02-28", "bm-12", '"q"', "½", "9" * 400, "🙂", "\ud83d", "null"]
 )
 tags = st.dictionaries(st.sampled_from([*NAMES, "a", "TOWN"]), values)
+
+FAILING = [
+    "[{A}]+1",
+    "1/[{A}]",
+    "abs[[{A}]]",
+    "left[[{A}],99]",
+    'left["a",[{A}]]',
+    "[{A}] and true",
+    "not[[{A}]]",
+    "day[[{A}]]",
+    "dateadd[1.1.2024,[{A}],1]",
+    "eval[[{A}]]",
+    "eval[[{B}]]",
+    'eval[concat["f[",[{A}]]]',
+    "a:=[{A}]; eval[a]",
+]
 
 pieces = st.sampled_from(
     [f"{name}[" for name in FUNCTIONS]
@@ -84,8 +106,16 @@ def grow(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 trees = st.recursive(leaves, grow, max_leaves=12)
 
 
+def run(action: Callable[[], object]) -> object:
+    """What it gives, or the findings of an error of ours."""
+    try:
+        return action()
+    except FormulaError as error:
+        return error.diagnostics
+
+
 def is_error_inside(text: str, action: Callable[[], object]) -> bool:
-    """Whether the action fails with an error of ours whose place is in the text."""
+    """Whether the action succeeds, or fails with an error of ours whose place is in the text."""
     try:
         action()
     except FormulaError as error:
@@ -110,15 +140,120 @@ def test_any_condition_holds_or_not_or_is_an_error(text: str, given_tags: dict[s
 
 
 @given(trees, tags)
-def test_any_tree_evaluates_or_is_an_error_and_prints_what_can_be_written(
+def test_any_tree_has_one_outcome_that_can_be_written_wherever_it_is_evaluated(
     text: str, given_tags: dict[str, str]
 ) -> None:
     formula = compile_formula(parse(text))
-    assert is_error_inside(text, lambda: formula.evaluate(given_tags, TODAY))
-    with suppress(FormulaError):
-        printed = formula.evaluate(given_tags, TODAY)
-        printed.encode("utf-8")
-        assert formula.evaluate(given_tags, TODAY) == printed
+    outcome = run(lambda: formula.evaluate(given_tags, TODAY))
+    copied = pickle.loads(pickle.dumps(formula))
+    assert copied == formula == copy.deepcopy(formula)
+    assert outcome == run(lambda: formula.evaluate(given_tags, TODAY))
+    assert outcome == run(lambda: copied.evaluate(given_tags, TODAY))
+    if isinstance(outcome, str):
+        outcome.encode("utf-8")
+    else:
+        assert pickle.loads(pickle.dumps(outcome)) == outcome
+
+
+plain = st.text(st.characters(codec="utf-8", exclude_characters='"~\t\n'), max_size=6)
+number_leaves = st.integers(-99, 99).map(lambda number: (str(number), number))
+text_leaves = plain.map(lambda text: (f'"{text}"', text))
+
+
+def grow_numbers(inner: Numbers) -> Numbers:
+    """Expressions of whole numbers, and what Python makes of the same."""
+    operators = {"+": add, "-": sub, "*": mul}
+    joined = st.builds(
+        lambda left, symbol, right: (
+            f"({left[0]} {symbol} {right[0]})",
+            operators[symbol](left[1], right[1]),
+        ),
+        inner,
+        st.sampled_from(sorted(operators)),
+        inner,
+    )
+    lists = st.lists(inner, min_size=1, max_size=3)
+    greatest = lists.map(lambda each: (f"numericmax[{','.join(e for e, _ in each)}]", max_of(each)))
+    chosen = st.builds(
+        lambda left, right: (
+            f"iif[{left[0]}<{right[0]},{left[0]},{right[0]}]",
+            min(left[1], right[1]),
+        ),
+        inner,
+        inner,
+    )
+    return joined | greatest | chosen
+
+
+def max_of(pairs: list[tuple[str, int]]) -> int:
+    return max(number for _, number in pairs)
+
+
+@given(
+    st.recursive(number_leaves, grow_numbers, max_leaves=8).filter(lambda pair: abs(pair[1]) < 1e14)
+)
+def test_whole_numbers_are_calculated_as_python_calculates_them(pair: tuple[str, int]) -> None:
+    text, number = pair
+    assert compile_formula(parse(text)).evaluate({}, TODAY) == str(number)
+
+
+def grow_texts(inner: Texts) -> Texts:
+    """Expressions of texts, and what Python makes of the same."""
+    joined = st.lists(inner, min_size=1, max_size=3).map(
+        lambda each: (f"concat[{','.join(e for e, _ in each)}]", "".join(text for _, text in each))
+    )
+    replaced = st.builds(
+        lambda text, find, new: (
+            f'replace[{text[0]},"{find}","{new}"]',
+            text[1].replace(find, new),
+        ),
+        inner,
+        plain.filter(bool),
+        plain,
+    )
+    chosen = st.builds(
+        lambda left, right, other: (
+            f"iif[{left[0]}={right[0]},{left[0]},{other[0]}]",
+            left[1] if left[1] == right[1] else other[1],
+        ),
+        inner,
+        inner,
+        inner,
+    )
+    found = st.builds(
+        lambda needle, text: (f"lcase[contains[{needle[0]},{text[0]}]]", str(needle[1] in text[1])),
+        inner,
+        inner,
+    ).map(lambda pair: (f"concat[{pair[0]}]", pair[1].lower()))
+    return joined | replaced | chosen | found
+
+
+@given(st.recursive(text_leaves, grow_texts, max_leaves=8))
+def test_texts_are_joined_replaced_and_compared_as_python_does(pair: tuple[str, str]) -> None:
+    text, expected = pair
+    assert compile_formula(parse(text)).evaluate({}, TODAY) == expected
+
+
+MARK = "zqx"
+private = st.sampled_from([MARK, f"{MARK} 1", f'"{MARK}"', f"1+{MARK}[", f"{MARK}(", f"“{MARK} x"])
+
+
+@given(
+    (trees | mutations()).map(lambda text: f"eval[concat[[{{Town}}],({text})]]") | trees,
+    st.dictionaries(st.sampled_from(NAMES), private, min_size=1),
+)
+def test_what_is_wrong_is_said_without_a_value_of_the_order(
+    text: str, given_tags: dict[str, str]
+) -> None:
+    outcome = run(lambda: compile_formula(parse(text)).evaluate(given_tags, TODAY))
+    assert isinstance(outcome, str) or MARK not in repr(outcome)
+
+
+@pytest.mark.parametrize("text", FAILING)
+def test_no_failing_formula_shows_a_value(text: str) -> None:
+    with pytest.raises(FormulaError) as caught:
+        compile_formula(parse(text)).evaluate({"A": f"{MARK} 1", "B": f"“{MARK} x"}, TODAY)
+    assert MARK not in repr(caught.value.diagnostics)
 
 
 @given(values)
@@ -147,7 +282,7 @@ def test_a_span_covers_what_was_written(text: str) -> None:
 
 def flatten(node: Node) -> list[Node]:
     if isinstance(node, Call):
-        return [node, *(inner for slot in node.arguments for inner in flatten(slot))]
+        return [node, *(inner for each in node.filled for inner in flatten(each))]
     if isinstance(node, Operation):
         operands = [node.first, *(step.operand for step in node.steps)]
         return [node, *(inner for operand in operands for inner in flatten(operand))]

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from notegen.errors import NotegenError
+from notegen.errors import NotegenError, SellerError
 from notegen.label import parse_label
 from notegen.locales import Locale, Month
 from notegen.order_number.formula import write_reference
 from notegen.patch import Edit, Patch
 from notegen.planner import plan, prove
 from notegen.seller import Seller
-from notegen.seller_fields import Findings, read_name, read_prefixes
+from notegen.seller_fields import read_name, refuse_prefix
 from notegen.template import parse
 from notegen.xml.codec import decode
 
@@ -52,15 +53,13 @@ NAMES = st.lists(PIECES | LETTERS, min_size=1, max_size=12).map("".join)
 
 
 def _allowed(name: str) -> bool:
-    findings = Findings()
-    read_name(name, "company", findings)
-    return not findings.errors
+    with suppress(SellerError):
+        return bool(read_name(name, "company"))
+    return False
 
 
 def _allowed_prefix(prefix: str) -> bool:
-    findings = Findings()
-    read_prefixes(prefix, "prefix", findings)
-    return not findings.errors
+    return refuse_prefix(prefix) is None
 
 
 COMPANIES = NAMES.filter(_allowed)

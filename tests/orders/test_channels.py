@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from notegen.locales import Locale, Month
 from notegen.seller import Seller
 from notegen.seller_fields import FormulaStyle, refuse_prefix
-from notegen.seller_text import write_seller
-from notegen.toml_places import find_value
+from notegen.seller_toml import find_place, find_places
 
 CASE = Path(__file__).parents[1] / "cases/seller/channels.toml"
 
@@ -34,7 +33,7 @@ def test_places_of_values() -> None:
     text = CASE.read_text("utf-8")
 
     def value(path: str) -> str | None:
-        span = find_value(text, path)
+        span = find_place(find_places(text), path)
         return text[span.start : span.end] if span else None
 
     assert value("prefix.eng") == '["bm-", ""]'
@@ -43,13 +42,15 @@ def test_places_of_values() -> None:
     assert value("channel[1].source") == "[[channel]]"
     assert value("live_text.ENG") == '{ ENG = "since the spring of 2019" }'
     assert value("channel[7].prefix") is None
-    assert find_value('a = "x # y" # z', "a") == find_value('a = "x # y"', "a")
+    assert find_places('a = "x # y" # z') == find_places('a = "x # y"')
 
 
 names = (
     st.text(
         st.characters(
-            codec="utf-8", exclude_categories=["Cc", "Zl", "Zp"], exclude_characters="\ufffe\uffff"
+            codec="utf-8",
+            exclude_categories=["Cc", "Zl", "Zp"],
+            exclude_characters="\ufffe\uffffÂÃâ",
         ),
         min_size=1,
         max_size=20,
@@ -96,4 +97,4 @@ def test_a_file_that_is_written_reads_back(
     ]
     seller = Seller.from_mapping(data | ({"channel": entries} if entries else {}))
     assert seller.formula is FormulaStyle.NEVER_BLANK
-    assert Seller.from_toml(write_seller(seller).encode()) == seller
+    assert Seller.from_toml(seller.to_toml().encode()) == seller

@@ -85,9 +85,12 @@ def test_the_same_for_people() -> None:
 def test_without_orders_references_are_made_up() -> None:
     code, data = simulate()
     assert (code, data["made_up"]) == (0, True)
-    assert {group["words"] for group in data["groups"]} == {
-        "ok, as the Back Market page describes `contains`"
+    assert {(group["verdict"], group["words"]) for group in data["groups"]} == {
+        ("untested", "not tested with your orders")
     }
+    shown = run("simulate", "--seller", "seller.toml").stdout
+    assert shown.count("not tested with your orders") == 2
+    assert " ok" not in shown
 
 
 def test_a_template_as_delivered(folder: Path) -> None:
@@ -177,6 +180,31 @@ def test_init_asks_again_until_an_answer_is_right(folder: Path) -> None:
     assert result.exit_code == 0
     seller = Seller.from_toml((folder / "new.toml").read_bytes())
     assert seller.prefixes == {Locale.FR: ("bmFR", "bm BE"), Locale.ENG: ("",)}
+
+
+def test_init_asks_improbable_prefixes_back_and_takes_words_for_none(folder: Path) -> None:
+    answers = [
+        "Acme",
+        "déc-18",
+        "FR ES DE",
+        "FR=bm-",
+        "n",
+        "'bm-'",
+        "n",
+        "bm-",
+        "-",
+        "y",
+        "ninguno",
+    ]
+    result = run("init", "new.toml", stdin="\n".join(answers) + "\n")
+    assert result.exit_code == 0, result.output
+    assert result.stderr.count("Take it so") == 3
+    seller = Seller.from_toml((folder / "new.toml").read_bytes())
+    wanted = {Locale.FR: ("bm-",), Locale.DE: ("-",), Locale.ES: ("",)}
+    assert seller.prefixes == wanted
+    options = ["--company", "Acme", "--live-since", "2018-12", "--prefix", "FR=aucun"]
+    assert run("init", "a.toml", *options).exit_code == 0
+    assert Seller.from_toml((folder / "a.toml").read_bytes()).prefixes == {Locale.FR: ("",)}
 
 
 def test_init_proposes_what_the_orders_bear(folder: Path) -> None:

@@ -5,14 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from notegen.errors import OrderError
-from notegen.order_rows import TAGS_READ, read_order_rows
+from notegen.orders.reading import (
+    TAGS_READ,
+    iter_unique_orders,
+    parse_orders,
+    read_order_rows,
+    read_orders,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -130,6 +136,64 @@ def test_refused_columns(columns: dict[str, str], code: str) -> None:
     assert refused(write().encode(), columns) == code
 
 
+FIELDS = {
+    "Order Id": "nOrderId", "Reference number": "ReferenceNum", "Currency": "cCurrency",
+    "External reference": "ExternalReference", "Town": "Town", "Region": "Region",
+    "Postcode": "cPostCode", "Country": "cCountry", "Order total": "fTotalCharge",
+    "Customer name": "cFullName", "Address 1": "Address1", "Shipping cost": "fPostageCost",
+    "Order tax": "fTax", "Billing postcode": "BillingPostCode", "Tracking number": "PostalTrackingNumber",
+    "Billing country name": "BillingCountryName", "Shipping service name": "PostalServiceName",
+}  # fmt: skip
+"""Headings of real exports, and the tag of the same field."""
+
+
+@pytest.mark.parametrize("heading", [*FIELDS, "Shipping country", "Shipping town"])
+def test_headings_of_real_exports(heading: str) -> None:
+    tag = FIELDS.get(heading) or FIELDS[heading.removeprefix("Shipping ").capitalize()]
+    raw = f"Channel reference,{heading}\nbm-1,12.50\n".encode()
+    orders = read_order_rows(raw, (*TAGS_READ, tag))
+    assert tag not in orders.missing
+    assert next(orders.rows)[-1] == "12.50"
+    assert parse_orders(raw)[0].tags[tag] == "12.50"
+
+
+def test_the_rows_of_an_order_are_its_items() -> None:
+    raw = (
+        "Order Id;Channel reference;Received date;SKU;Item title;Quantity;Unit cost;Line total;Tax rate\n"
+        "1;bm-1;2018-12-03 10:15:00;A;Phone;1;229,90;229,90;20%\n"
+        "2;bm-2;03/12/2018 10:15;C;Case;3;1.5;4.5;\n"
+        "1;bm-1;2018-12-03 10:15:00;B;Cable;2;5;10;20\n"
+    )
+    first, second = parse_orders(raw.encode())
+    assert [(i.sku, i.title, str(i.quantity), str(i.unit_price)) for i in first.items] == [
+        ("A", "Phone", "1", "229.90"),
+        ("B", "Cable", "2", "5"),
+    ]
+    assert [str(i.tax_rate) for i in (*first.items, *second.items)] == ["20", "20", "0"]
+    assert first.tags["ReceivedDate"] == "2018-12-03 10:15:00"
+    assert second.tags["ReceivedDate"] == "03/12/2018 10:15"
+
+
+@pytest.mark.parametrize("quantity", ["two", "1,234", "1e99999999999999999999", "9" * 5000, "NaN"])
+def test_a_quantity_that_is_no_number(quantity: str) -> None:
+    with pytest.raises(OrderError) as caught:
+        parse_orders(f"Channel Reference;SKU;Quantity\nbm-1;A;{quantity}\n".encode())
+    assert caught.value.diagnostic.path == "[0].Items[0].Quantity"
+
+
+def test_what_an_export_has_no_column_for() -> None:
+    found = read_orders(b"Channel Reference,Source,Town\nbm-1,BACKMARKET,Paris\n")
+    assert "cFullName" in found.missing
+    assert not {"Town", "Source"} & set(found.missing)
+
+
+def test_merged_orders_are_no_rows_of_one_order() -> None:
+    orders = read_order_rows(
+        b"Channel Reference,Source\nMERGED,B\nMERGED,B\nbm-1,B\nbm-1,B\n", TAGS_READ
+    )
+    assert [row[1] for row in iter_unique_orders(orders, set())] == ["MERGED", "MERGED", "bm-1"]
+
+
 ORDER = {
     "OrderId": "0f8fad5b",
     "NumOrderId": 7,
@@ -145,6 +209,56 @@ def test_json_of_one_order_or_several(encoding: str) -> None:
     page = {"PageNumber": 1, "TotalEntries": 2, "Data": [ORDER, ORDER]}
     assert read(json.dumps(page).encode(encoding)) == [row, row]
     assert read((json.dumps(ORDER) + "\n" + json.dumps(ORDER)).encode(encoding)) == [row, row]
+
+
+SHAPES: list[tuple[Any, str]] = [
+    (ORDER, ""),
+    ([ORDER, ORDER], "[1]"),
+    ({"PageNumber": 1, "Data": [ORDER]}, "Data[0]"),
+    ({"Orders": [ORDER, ORDER], "Errors": []}, "Orders[1]"),
+    ({"ProcessedOrders": {"TotalEntries": 1, "Data": [ORDER]}}, "ProcessedOrders.Data[0]"),
+    ({"OpenOrders": [ORDER], "ProcessedOrders": [ORDER]}, "ProcessedOrders[0]"),
+]
+
+
+@pytest.mark.parametrize(("shape", "last"), SHAPES)
+def test_every_answer_of_the_api_is_read_alike_as_orders_and_as_rows(shape: Any, last: str) -> None:
+    raw = json.dumps(shape).encode()
+    assert {row[1] for row in read(raw)} == {"bm-1"} == {o.reference for o in parse_orders(raw)}
+    assert len(read(raw)) == len(parse_orders(raw)) == raw.count(b"GeneralInfo")
+    wrong = b'{"GeneralInfo": {"Source": []}}'.join(raw.rsplit(json.dumps(ORDER).encode(), 1))
+    for reader in (read, parse_orders):
+        with pytest.raises(OrderError) as caught:
+            reader(wrong)
+        assert caught.value.diagnostic.path == f"{last}.GeneralInfo.Source".lstrip(".")
+
+
+def test_flat_rows_of_a_search() -> None:
+    row = {"pkOrderID": "0f8fad5b", "nOrderId": 7, "SecondaryReference": "bm-1", "Source": "BACKMARKET",
+           "SubSource": "Acme", "dReceivedDate": "2018-12-03T10:15:00Z", "fTotalCharge": 229.90,
+           "cCountry": "France", "PostalServiceName": "Express"}  # fmt: skip
+    raw = json.dumps({"ProcessedOrders": {"Data": [row]}}).encode()
+    assert read(raw) == [("0f8fad5b", "bm-1", "BACKMARKET", "Acme")]
+    (order,) = parse_orders(raw)
+    assert (order.tags["cCountry"], order.tags["fTotalCharge"]) == ("France", "229.9")
+    assert order.tags["ReceivedDate"] == "2018-12-03 10:15:00"
+    assert order.tags["ShippingMethod"] == "Express"
+
+
+@pytest.mark.parametrize("size", [1, 3, 7, 64, 5000])
+def test_json_in_pieces(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("notegen.orders.json_answer.CHUNK", size)
+    text = json.dumps(
+        {"Data": [{**ORDER, "Text": "é\U0001f600\\", "Number": -1.5e3, "Flag": None}] * 3}, indent=2
+    )
+    assert len(read(text.encode())) == 3
+    for cut in range(1, len(text), 17):
+        refused(text[:-cut].encode())
+
+
+def test_json_without_end_is_refused_before_it_fills_memory() -> None:
+    assert refused(b'[{"GeneralInfo": {}, "a": "' + b"x" * (9 << 20)) == "order-not-json"
+    assert refused(b'[{"GeneralInfo": {}}, {"a": tru}' + b" " * (9 << 20)) == "order-not-json"
 
 
 def test_an_order_without_an_id_has_its_number() -> None:

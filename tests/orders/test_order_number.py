@@ -5,10 +5,21 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from notegen.label import compile_label
 from notegen.locales import Locale
 from notegen.order_number.formula import write_reference
-from notegen.order_number.outcome import Verdict, expect, find_owners, judge, simulate
+from notegen.order_number.outcome import (
+    Verdict,
+    compile_reference,
+    expect,
+    find_owners,
+    judge,
+    simulate,
+)
+from notegen.seller_fields import FormulaStyle, refuse_prefix
 
 TODAY = date(2026, 3, 2)
 EXPECTED = [
@@ -67,6 +78,28 @@ def test_what_to_think_of_a_printed_text(printed: str, reference: str, verdict: 
 def test_what_prints(reference: str, prefix: str, printed: str, verdict: Verdict) -> None:
     (found,) = simulate(write_reference((prefix,)), [reference], (prefix,), TODAY)
     assert (found.printed, found.verdict) == (printed, verdict)
+
+
+characters = st.sampled_from("bmFR-_/012 .'é~{]") | st.characters(codec="utf-8")
+prefixes = st.lists(
+    st.text(characters, min_size=1, max_size=4).filter(lambda p: not refuse_prefix(p)),
+    min_size=1,
+    max_size=3,
+    unique=True,
+)
+
+
+@given(
+    prefixes, st.sampled_from(FormulaStyle), st.lists(st.text(characters, max_size=12)), st.data()
+)
+def test_the_quick_way_and_the_evaluator_agree(
+    given_prefixes: list[str], style: FormulaStyle, pieces: list[str], data: st.DataObject
+) -> None:
+    text = write_reference(given_prefixes, style)
+    mixed = data.draw(st.permutations([*pieces, *given_prefixes, given_prefixes[0], "205894893"]))
+    reference = "".join(mixed)
+    evaluated = compile_label(text).write({"SecondaryReference": reference}, TODAY)
+    assert compile_reference(text, TODAY)(reference) == evaluated
 
 
 def test_an_order_is_that_of_the_longest_prefix_before_its_number() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notegen.detection import compare_prefixes
 from notegen.errors import OrderError
 from notegen.order_number.formula import write_reference
 from notegen.order_number.outcome import Verdict
-from notegen.order_rows import TAGS_READ, read_order_rows
-from notegen.order_simulation import Report, simulate_made_up, simulate_orders
-from notegen.report_findings import find_problems, name_channel
+from notegen.orders.reading import read_order_rows
 from notegen.seller import Seller
 from notegen.seller_fields import refuse_prefix
+from notegen.simulation.findings import compare_prefixes, find_problems, name_channel
+from notegen.simulation.report import Report, simulate_orders, simulate_references
 
 CASES = Path(__file__).parents[1] / "cases/order/simulate.toml"
 TODAY = date(2026, 3, 2)
@@ -29,8 +27,13 @@ HEAD = 'company = "Acme"\nlive_since = "2018-12"\n'
 
 def report_on(seller: Seller, *orders: str, sources: tuple[str, ...] = ()) -> Report:
     texts = {each: write_reference(seller.prefixes[each]) for each in seller.locales}
-    files = (read_order_rows(BytesIO(text.lstrip().encode()), TAGS_READ) for text in orders)
-    return simulate_orders(seller, texts, files, TODAY, sources)
+    return simulate_orders(
+        seller,
+        texts,
+        lambda tags: (read_order_rows(text.lstrip().encode(), tags) for text in orders),
+        TODAY,
+        sources=sources,
+    )
 
 
 @pytest.mark.parametrize(
@@ -51,8 +54,8 @@ def test_case(case: dict[str, Any]) -> None:
         for s in getattr(report, kind)
     ]
     assert sorted(strays) == sorted(case.get("strays", []))
-    compared = compare_prefixes(report)
-    findings = [f"{d.code} {d.path or '-'}" for d in (*find_problems(report), *compared)]
+    compared = list(compare_prefixes(report))
+    findings = [f"{d.code} {d.path or '-'}" for d in find_problems(report)]
     assert sorted(findings) == sorted(case.get("findings", []))
     hints = [d.hint for d in compared if d.code == "prefix-disagrees"]
     assert not case.get("hints") or hints == case["hints"]
@@ -61,7 +64,7 @@ def test_case(case: dict[str, Any]) -> None:
 def test_made_up_references_count_no_order() -> None:
     seller = Seller.from_toml((HEAD + 'prefix = { FR = "bmFR", ES = "" }').encode())
     texts = {each: write_reference(seller.prefixes[each]) for each in seller.locales}
-    report = simulate_made_up(seller, texts, TODAY)
+    report = simulate_references(seller, texts, TODAY)
     assert [(g.prefix, g.printed, g.count) for g in report.groups] == [
         ("bmFR", "205894893", 0),
         ("", "205894893", 0),
@@ -72,7 +75,7 @@ def test_orders_of_a_template_that_is_not_given_are_left_out() -> None:
     seller = Seller.from_toml((HEAD + 'prefix = { FR = "bmFR", DE = "bm-" }').encode())
     texts = {seller.locales[0]: write_reference(("bmFR",))}
     text = b"Channel Reference,Source,SubSource\nbm-205894893,BACKMARKET,A\n"
-    report = simulate_orders(seller, texts, [read_order_rows(BytesIO(text), TAGS_READ)], TODAY)
+    report = simulate_orders(seller, texts, lambda tags: [read_order_rows(text, tags)], TODAY)
     assert not report.groups
     assert [stray.count for stray in report.left_out] == [1]
 
@@ -152,4 +155,4 @@ def test_what_notegen_writes_prints_the_bare_number(given_prefixes: list[str], n
     assert {(g.prefix, g.printed, g.verdict) for g in report.groups} == {
         (prefix, str(number), Verdict.OK) for prefix in given_prefixes
     }
-    assert not compare_prefixes(report)
+    assert not list(compare_prefixes(report))

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notegen.conditions import propose_conditions
 from notegen.errors import OrderError, SellerError
 from notegen.formula import compile_condition, parse_condition
 from notegen.locales import Locale
-from notegen.order_rows import TAGS_READ, read_order_rows
-from notegen.printing import (
-    PrintingTemplate,
-    check_printing,
-    list_condition_tags,
-    read_template_list,
-    templates_of,
-)
-from notegen.routing import Router, list_destinations
+from notegen.orders.reading import read_order_rows
 from notegen.seller import Seller
+from notegen.simulation.conditions import (
+    PrintingTemplate,
+    compile_templates,
+    list_templates,
+    propose_conditions,
+    read_template_list,
+)
+from notegen.simulation.report import simulate_orders
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,19 +70,22 @@ SELLER = seller_of(("fr-fr", "", "FR"), ("fr-be", "", "BE"), ("de-de", "", "DE")
 def check(
     seller: Seller, templates: Sequence[PrintingTemplate], orders: str = ORDERS
 ) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    tags = (*TAGS_READ, *list_condition_tags(templates))
-    files = [read_order_rows(BytesIO(orders.encode()), tags)]
-    router = Router(list_destinations(seller))
-    found = check_printing(templates, files, router, TODAY)
-    return {each.subsource: (each.templates, each.findings) for each in found}
+    report = simulate_orders(
+        seller,
+        dict.fromkeys(seller.locales, "[{SecondaryReference}]"),
+        lambda tags: [read_order_rows(orders.encode(), tags)],
+        TODAY,
+        conditions=compile_templates(templates),
+    )
+    return {each.subsource: (each.templates, each.findings) for each in report.choices}
 
 
 def test_a_saved_list_of_templates() -> None:
     templates = read_template_list(json.dumps(LIST).encode())
-    assert [(t.name, t.locale, t.is_default) for t in templates] == [
-        ("Default", None, True),
-        ("Back Market FR", Locale.FR, False),
-        ("Back Market DE", Locale.DE, False),
+    assert [(t.name, t.locale) for t in templates] == [
+        ("Default", None),
+        ("Back Market FR", Locale.FR),
+        ("Back Market DE", Locale.DE),
     ]
     assert check(SELLER, templates) == {
         "FR": (("Back Market FR",), ()),
@@ -100,7 +101,7 @@ def test_conditions_of_the_seller_and_other_tags() -> None:
         ("de-de", "", "DE"),
         condition={"FR": "[cCountry] = 'France' AND [Source] = 'BACKMARKET'"},
     )
-    assert check(seller, templates_of(seller)) == {
+    assert check(seller, list_templates(seller)) == {
         "FR": (("FR",), ()),
         "BE": ((), ("no-template",)),
         "DE": ((), ("no-template",)),
@@ -112,6 +113,24 @@ def test_a_column_that_a_condition_reads_and_the_orders_lack() -> None:
     templates = [PrintingTemplate("FR", "[cCountry] = 'France'", locale=Locale.FR)]
     found = check(SELLER, templates, "Channel Reference,Source,SubSource\nbm-1,BACKMARKET,FR\n")
     assert found == {"FR": ((), ("not-told",))}
+
+
+@pytest.mark.parametrize(
+    ("condition", "findings"),
+    [
+        ("[SubSource] = 'BE' AND [cCountry] = 'Belgium'", ("no-template",)),
+        ("[SubSource] = 'FR' OR [cCountry] = 'Belgium'", ()),
+        ("[SubSource] = 'FR' AND ([Town] = 'Paris' OR [Source] = 'BACKMARKET')", ()),
+        ("[SubSource] = 'FR' AND ([Town] = 'Paris' OR [Source] = 'EBAY')", ("not-told",)),
+        ("[SubSource] = 'FR' AND [cCountry] = 'France'", ("not-told",)),
+    ],
+)
+def test_what_is_missing_matters_only_where_the_condition_depends_on_it(
+    condition: str, findings: tuple[str, ...]
+) -> None:
+    templates = [PrintingTemplate("FR", condition, locale=Locale.FR)]
+    found = check(SELLER, templates, "Channel Reference,Source,SubSource\nbm-1,BACKMARKET,FR\n")
+    assert found["FR"][1] == findings
 
 
 @pytest.mark.parametrize(
@@ -139,7 +158,7 @@ def test_no_list_of_templates(raw: bytes) -> None:
 def test_a_condition_that_cannot_be_read(condition: str, code: str | None) -> None:
     seller = seller_of(("fr-fr", "", "FR"), condition={"FR": condition})
     with pytest.raises(SellerError) as caught:
-        list_condition_tags(templates_of(seller))
+        compile_templates(list_templates(seller))
     assert caught.value.diagnostic.path == "condition.FR"
     assert code in {None, caught.value.diagnostic.code}
 

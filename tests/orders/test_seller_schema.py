@@ -10,10 +10,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from notegen.channels import KEYS as CHANNEL_KEYS
 from notegen.errors import SellerError
 from notegen.locales import find_locale
-from notegen.seller import KEYS, Seller
+from notegen.seller import CHANNEL_KEYS, KEYS, Seller
 
 ROOT = Path(__file__).parents[2]
 SCHEMA: dict[str, Any] = json.loads((ROOT / "docs/seller.schema.json").read_text("utf-8"))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pytest
 
+from notegen.errors import SellerError
 from notegen.locales import Locale
 from notegen.order_number.formula import BARE_TAG, DELIVERED_FORMULA
-from notegen.paste import LabelChange, PasteSheet, PasteStep, Piece, Task, find_changes, write_sheet
-from notegen.paste.text import RULE, to_text
+from notegen.paste import LabelChange, PasteSheet, Piece, find_changes, write_sheet
+from notegen.paste.render import RULE, to_text
 from notegen.planner import plan, prove
 from notegen.resources import read_bytes
 from notegen.seller_fields import FormulaStyle, Phrases
@@ -33,8 +36,7 @@ LABELS = f"""<root>
 
 def keys(sheet: PasteSheet) -> list[str]:
     """The sentences that head the sheet's parts, in order."""
-    parts: tuple[PasteStep | Task, ...] = (*sheet.before, *sheet.steps, *sheet.after)
-    return [part.title.key for part in parts]
+    return [part.title.key for part in sheet.parts]
 
 
 def change_labels(text: str, seller: Seller, locale: Locale) -> tuple[LabelChange, ...] | None:
@@ -107,7 +109,8 @@ def test_whole_labels_of_a_template(seller: Seller) -> None:
 
 
 def test_an_order_number_as_delivered_is_looked_at(seller: Seller) -> None:
-    changes = change_labels(LABELS, seller, Locale.DE)
+    labels = LABELS.replace("Commande", "Bestellung").replace("Bon de livraison", "Lieferschein")
+    changes = change_labels(labels, seller, Locale.DE)
     sheet = write_sheet(seller, Locale.DE, changes)
     assert [step.piece for step in sheet.steps] == [*[Piece.LABEL] * 3, Piece.REFERENCE]
     assert sheet.steps[-1].paste == sheet.steps[-1].old == DELIVERED_FORMULA
@@ -184,3 +187,78 @@ def test_plain_text_holds_each_text_on_lines_of_its_own(seller: Seller, language
             assert f"\n{RULE}\n{step.paste}\n{RULE}\n" in text
             assert f"\n{RULE}\n{step.old}\n{RULE}\n" in text
         assert text.count("[ ] ") == len(keys(sheet))
+
+
+def test_a_correction_alone(seller: Seller) -> None:
+    """Of what Linnworks holds already, only what differs is to be pasted again."""
+    was = replace(
+        seller,
+        default_company="Smith",
+        prefixes={**seller.prefixes, Locale.FR: ("bm-",), Locale.IT: ("bmIT",)},
+    )
+    sheet = write_sheet(seller, Locale.FR, was=was)
+    assert [(step.piece, step.old, step.paste) for step in sheet.steps] == [
+        *[(Piece.COMPANY, "Smith", seller.company(Locale.FR))] * 3,
+        (
+            Piece.REFERENCE,
+            DELIVERED_FORMULA,
+            'EVAL{BEGIN}Replace[Replace[[{SecondaryReference}],"bmBE",""],"bm-",""]{END}',
+        ),
+    ]
+    assert sheet.steps[0].where.values["text"] == "Smith"
+    assert "YOUR COMPANY NAME" not in to_text(sheet)
+    assert keys(sheet)[0] == "keep-again"
+    prefix = write_sheet(
+        replace(was, default_company=seller.default_company), Locale.IT, was=seller
+    )
+    assert [(step.old, step.paste) for step in prefix.steps] == [
+        (BARE_TAG, DELIVERED_FORMULA.replace("bm-", "bmIT"))
+    ]
+    assert prefix.steps[0].select.key == "select-tag"
+
+
+def test_nothing_to_correct_is_an_empty_sheet(seller: Seller) -> None:
+    for locale in seller.locales:
+        assert write_sheet(seller, locale, was=seller).parts == ()
+        assert write_sheet(seller, locale, (), was=seller).parts == ()
+    known = replace(seller, conditions={Locale.FR: "[Source] = 'A'"})
+    assert "condition" in keys(write_sheet(known, Locale.FR, was=seller))
+
+
+def test_a_month_and_a_wording_are_corrected(seller: Seller) -> None:
+    was = replace(seller, live_texts={Locale.FR: "l'automne 2018"})
+    (step,) = write_sheet(seller, Locale.FR, was=was).steps
+    assert (step.old, step.paste) == ("l'automne 2018", "décembre 2018")
+    assert step.select.values["text"] == "l'automne 2018"
+
+
+def test_a_template_that_was_not_in_use_is_done_whole(seller: Seller) -> None:
+    was = replace(seller, prefixes={Locale.FR: ("bm-",)})
+    assert write_sheet(seller, Locale.IT, was=was) == write_sheet(seller, Locale.IT)
+
+
+def test_labels_are_corrected_whole(seller: Seller) -> None:
+    change = LabelChange("Vendu par Smith.", "Vendu par Smyth.")
+    sheet = write_sheet(seller, Locale.DE, [change], was=replace(seller, default_company="Smyth"))
+    assert [(step.piece, step.old) for step in sheet.steps] == [(Piece.LABEL, change.old)]
+
+
+def test_a_locale_that_is_not_in_use_has_no_sheet(seller: Seller) -> None:
+    with pytest.raises(SellerError) as caught:
+        write_sheet(replace(seller, prefixes={Locale.FR: ("",)}), Locale.DE)
+    assert caught.value.diagnostic.code == "locale-not-in-use"
+
+
+def test_the_check_of_prints_names_an_order_of_each_prefix(seller: Seller) -> None:
+    known = replace(seller, prefixes={Locale.FR: ("bm-", "b m", "")})
+    command = write_sheet(known, Locale.FR).after[-1].copy
+    assert "--before fr-delivered.pdf" in command
+    references = ("bm-205894893", '"b m205894893"', "205894893")
+    assert all(f" --reference {reference}" in command for reference in references)
+
+
+def test_a_sheet_can_be_copied_and_sent(seller: Seller) -> None:
+    for locale in seller.locales:
+        sheet = write_sheet(seller, locale)
+        assert pickle.loads(pickle.dumps(sheet)) == copy.deepcopy(sheet) == sheet
+        assert hash(copy.deepcopy(sheet)) == hash(sheet)

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from notegen.paste import write_sheet
-from notegen.paste.page import to_html
+from notegen.paste import to_html, write_sheet
 
 if TYPE_CHECKING:
     from notegen.seller import Seller

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from notegen.checker import inspect
-from notegen.errors import NotegenError
+from notegen.errors import MAX_OF_A_CODE, NotegenError
 from notegen.locales import Locale
 from notegen.order_number.formula import DELIVERED_FORMULA
+from notegen.placeholders import COUNTS
 from notegen.planner import plan
 from notegen.seller import Seller
-from notegen.slots import COUNTS, LISTED
 from notegen.template import parse
 
 SELLER = Seller.from_mapping({"company": "Nova", "live_since": "2018-12", "prefix": {"FR": "bm-"}})
@@ -35,8 +35,8 @@ def test_repetition(word: str) -> None:
     with pytest.raises(NotegenError) as caught:
         plan(template, SELLER, Locale.FR)
     codes = [found.code for found in caught.value.diagnostics]
-    assert max(map(codes.count, codes)) <= LISTED * len(COUNTS)
+    assert max(map(codes.count, codes)) <= MAX_OF_A_CODE * len(COUNTS)
     found = inspect(template, SELLER, Locale.FR)
     codes = [item.code for item in found.diagnostics]
-    assert max(map(codes.count, codes)) <= LISTED * len(COUNTS)
-    assert len(found.slots) <= (LISTED + max(COUNTS.values())) * len(COUNTS)
+    assert max(map(codes.count, codes)) <= MAX_OF_A_CODE * len(COUNTS)
+    assert len(found.slots) <= (MAX_OF_A_CODE + max(COUNTS.values())) * len(COUNTS)

@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 import pypdfium2
 import pytest
 
-from notegen.dialect.layout import Box, Column, Items, Page, Placement, Summary, TextStyle
+from notegen.dialect.layout import Box, Column, Items, Page, Placement, SummaryLook, TextStyle
 from notegen.document.content import (
     Block,
     Document,
-    Furniture,
     Row,
     Run,
+    RunningText,
     SummaryRow,
     Table,
     Text,
@@ -126,12 +126,14 @@ def _document(
     ]
     if page_number:
         box = Box(150, 285, 40, 5, on=Placement.EVERY)
-        blocks.append(Furniture(box, TextStyle(align="right"), "Page {page} of {pages}"))
+        blocks.append(
+            RunningText("page-number[1]", box, TextStyle(align="right"), "Page {page} of {pages}")
+        )
     look = replace(LOOK, **items)  # type: ignore[arg-type]
     table = Table(
         look,
         tuple(Row((f"CODE-{n:04}.", f"Article number {n}", f"{n},00 €")) for n in range(rows)),
-        (SummaryRow((Run("Sum"),), (Run("1,00 €"),), Summary("Sum", "1,00 €")),),
+        (SummaryRow((Run("Sum"),), (Run("1,00 €"),), SummaryLook()),),
     )
     return Document(
         page=page or Page(),
@@ -139,6 +141,5 @@ def _document(
         title="A delivery note",
         language="en-GB",
         table=table,
-        table_index=len(blocks),
         stand_in=stand_in,
     )

@@ -219,11 +219,12 @@ cffi.FFI.dlopen = dlopen
 def test_without_a_renderer_the_page_is_written_and_the_exit_code_is_5(
     folder: Path, no_fonts: dict[str, str], missing: str
 ) -> None:
-    script = (NO_PANGO if missing == "pango" else "") + "from notegen.cli import main; main()"
+    (folder / "site").mkdir()
+    (folder / "site" / "sitecustomize.py").write_text(NO_PANGO)
     done = subprocess.run(
-        [sys.executable, "-c", script, "preview", "fr.xml", "-o", "out", "--html"],
+        [sys.executable, "-m", "notegen", "preview", "fr.xml", "-o", "out", "--html"],
         cwd=folder,
-        env=no_fonts if missing == "fonts" else None,
+        env=no_fonts if missing == "fonts" else {**os.environ, "PYTHONPATH": str(folder / "site")},
         capture_output=True,
         text=True,
         check=False,

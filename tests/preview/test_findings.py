@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from notegen.dialect.layout import Box, Column, Placement, TextStyle
-from notegen.document.content import Document, Frame, Furniture, Picture, Run, RunKind, Text
+from notegen.document.content import (
+    Document,
+    Picture,
+    PlaceholderBox,
+    Run,
+    RunKind,
+    RunningText,
+    Text,
+)
 from notegen.errors import PreviewError
 from notegen.preview.fit import find_substitutes
 from notegen.preview.limits import MAX_BOXES, MAX_COLUMNS, MAX_LETTERS, MAX_WORD
@@ -43,7 +51,7 @@ def test_frames_and_pictures_without_words_need_no_alt(
     build: Build, renderer: Renderer, dot: str
 ) -> None:
     blocks = (
-        Frame(Box(20, 20, 30, 20), "PPI stamp"),
+        PlaceholderBox("stamp[1]", Box(20, 20, 30, 20), "PPI stamp"),
         Picture("image[1]", Box(60, 20, 30, 20), dot, "", "Center"),
     )
     found = renderer.render(replace(build(1), blocks=blocks)).diagnostics
@@ -113,9 +121,9 @@ def test_too_large_documents_are_refused_before_the_layout(
     assert _refusal(renderer, build(0, columns=columns)) == "too-many-columns"
     box, style, many = Box(60, 20, 30, 20), TextStyle(), MAX_BOXES
     for block in (
-        Picture("image[1]", box, dot, "", "Center", work=many),
+        Picture("image[1]", box, dot, "", "Center", render_cost=many),
         Text("label[1]", box, style, (Run("a "), Run("b ", RunKind.SLOT)) * (many // 2)),
-        Furniture(box, style, "{page} " * many),
+        RunningText("page-number[1]", box, style, "{page} " * many),
     ):
         assert _refusal(renderer, replace(build(1), blocks=(block,))) == "too-many-boxes"
 

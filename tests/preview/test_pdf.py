@@ -6,11 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 
 from notegen.dialect.layout import Box, Page, Placement, TextStyle
-from notegen.document.content import Document, Row, Run, Text
+from notegen.document.content import Document, Picture, Row, Run, Text
+from notegen.document.pictures import EmbeddedImage, ImageLoader
+from notegen.document.svg import MAX_DEPTH
 from notegen.preview.html import ASSUMED, STAND_IN
 
 if TYPE_CHECKING:
@@ -160,3 +163,24 @@ def test_text_is_never_markup(build: Build, renderer: Renderer, read_pdf: Read) 
     (page,) = read_pdf(renderer.render(replace(document, blocks=(wide,), table=row)).pdf)
     assert hostile in page.text
     assert "".join(page.text.split()).count("".join(hostile.split())) >= 3
+
+
+def test_drawings_up_to_the_limits_are_drawn(renderer: Renderer) -> None:
+    depth = "<g>" * (MAX_DEPTH - 1)
+    nested = f"{depth}<rect width='9' height='9'/>{depth.replace('<', '</')}"
+    clips = "".join(
+        f'<clipPath id="c{n}" clip-path="url(#c{n + 1})"><rect width="9" height="9"/></clipPath>' for n in range(7)
+    )  # fmt: skip
+    cut = f'{clips}<rect width="9" height="9" clip-path="url(#c0)"/>'
+    blocks = []
+    for content in (nested, cut):
+        found = ImageLoader().load(
+            "data:image/svg+xml,"
+            + quote(f'<svg xmlns="http://www.w3.org/2000/svg">{content}</svg>'),
+            "image[1]",
+        )
+        assert isinstance(found, EmbeddedImage), found.message
+        blocks.append(Picture("i", Box(1, 1, 9, 9), found.url, "x", "Fit", found.render_cost))
+    document = Document(Page(), tuple(blocks), "t", "en")
+    said = {finding.code for finding in renderer.render(document).diagnostics}
+    assert said <= {"font-substituted"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -10,12 +11,27 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from notegen.dialect.layout import Box, Placement, TextStyle
-from notegen.document.content import Document, Run, Text
+from notegen.dialect.layout import Box, Column, Items, Page, Placement, SummaryLook, TextStyle
+from notegen.document.content import (
+    Block,
+    Document,
+    Picture,
+    PlaceholderBox,
+    Row,
+    Run,
+    RunKind,
+    RunningText,
+    SummaryRow,
+    Table,
+    Text,
+)
 from notegen.errors import PreviewError
 from notegen.preview import pdf as preview_pdf
 from notegen.preview import weasyprint_internals as inside
+from notegen.preview.html import write_markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,6 +124,33 @@ def test_what_our_own_code_fails_with_surfaces(
     monkeypatch.setattr(preview_pdf, "mark_artifacts", fail)
     with pytest.raises(error, match="a fault of notegen"):
         renderer.render(build(1))
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_a_page_is_read_by_a_parser_of_xml_as_it_is_by_one_of_html(text: str) -> None:
+    box, style = Box(1, 1, 50, 5), TextStyle(valign="middle")
+    runs = (Run("\r\n" + text), Run(text, RunKind.SLOT))
+    picture = Picture("image[1]", box, "data:image/png;base64,AAAA", text, "Fit")
+    row = SummaryRow(runs, runs, SummaryLook())
+    table = Table(
+        Items(0, 0, 90, 0, 200, columns=(Column(1, "SKU", text), Column(2, "Title"))),
+        (Row((text, "x"), 1),), (row,),
+    )  # fmt: skip
+    blocks: tuple[Block, ...] = (Text(text, box, style, runs), picture, replace(picture, alt=""))
+    blocks += (RunningText("n", box, style, "{page}" + text), PlaceholderBox("p", box, text))
+    body = write_markup(Document(Page(), blocks, text, "fr", table, listing=(runs,))).body
+    read = inside.read_page(body, inside.make_fetcher())
+    made = inside.import_weasyprint().HTML(string=body)
+    assert _outline(read.etree_element) == _outline(made.etree_element)
+
+
+def _outline(element: Any) -> Any:
+    """All that a tree says, but for blanks between blocks and the kind of those in attributes."""
+    texts = [element.text or "", *(child.tail or "" for child in element)]
+    if element.tag in ("html", "head", "body", "table", "tbody"):
+        texts = [text.strip() for text in texts]
+    attributes = {name: re.sub(r"\s", " ", value) for name, value in element.attrib.items()}
+    return element.tag, attributes, texts, [_outline(child) for child in element]
 
 
 def test_what_it_says_is_gathered() -> None:
