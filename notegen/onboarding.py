@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from notegen.checker import check
 from notegen.document import Document, evaluate
+from notegen.order_number.formula import find_prefixes
 from notegen.order_number.outcome import Simulation, find_owners, simulate, simulate_made_up
 from notegen.placeholders import SlotKind
 from notegen.planner import Plan, make_finished, plan
@@ -98,6 +99,11 @@ def finish_template(
         document=evaluate(finished, shown, locale=locale, today=today, read=read),
         diagnostics=check(finished, seller, locale),
     )
+
+
+def make_sample_order(template: Template, locale: Locale) -> Order:
+    """A made-up order to show a template with: its prefix is one that the template's formula strips."""
+    return read_sample_order(locale, find_prefixes(template.search.words)[0])
 
 
 def find_reference(planned: Plan) -> str:
