@@ -199,40 +199,36 @@ def _end_value(
 
 def _judge(value: str, prefixes: frozenset[str]) -> ValueKind | None:
     """What stands behind a label; None when it is no order number at all, such as a date."""
-    text = "".join(value.split("\n")) if "\n" in value else value
-    bare = text.strip("().,;: ")
-    if FORMULA.match(bare):
-        return ValueKind.FORMULA
-    if bare in TAG_NAMES:
-        return ValueKind.TAG
-    if NUMBER.fullmatch(bare):
-        return ValueKind.NUMBER
-    if DATE.match(bare) or sum(char.isdigit() for char in bare) < 2:
+    bare = value.replace("\n", "").strip("().,;: ")
+    kinds = {
+        ValueKind.FORMULA: FORMULA.match(bare),
+        ValueKind.TAG: bare in TAG_NAMES,
+        ValueKind.NUMBER: NUMBER.fullmatch(bare),
+    }
+    if kind := next((kind for kind, is_it in kinds.items() if is_it), None):
+        return kind
+    if DATE.match(bare) or count_digits(bare) < 2:
         return None
     if BRACKETED.fullmatch(bare):
         return ValueKind.BRACKET
-    if is_changed(bare):
-        return ValueKind.OTHER
-    parts = split_reference(bare, prefixes)
+    parts = None if is_changed(bare) else split_reference(bare, prefixes)
     if parts and parts.number and parts.prefix and not re.search(r"[0-9]{4}", parts.prefix):
         is_prefix = parts.prefix in prefixes or any(map(str.isalpha, parts.prefix))
-        if len(parts.prefix.split()) > 1:
-            return None
-        return ValueKind.PREFIXED if is_prefix else ValueKind.OTHER
-    return ValueKind.OTHER if re.search(r"[0-9]{3}", bare) else None
+        kind = ValueKind.PREFIXED if is_prefix else ValueKind.OTHER
+        return kind if len(parts.prefix.split()) <= 1 else None
+    return ValueKind.OTHER if is_changed(bare) or re.search(r"[0-9]{3}", bare) else None
 
 
 def _is_likely(value: str, kind: ValueKind, prefixes: frozenset[str], mentioned: bool) -> bool:
     """Whether a text beside or below a label is what stands for its number."""
     text = re.sub(r"\s", "", value).strip("().,;:")
-    digits = sum(char.isdigit() for char in text)
+    digits = count_digits(text)
     if kind is ValueKind.NUMBER:
         return digits in DIGITS and text[0] != "0"
     if kind is ValueKind.PREFIXED:
         parts = split_reference(text, prefixes)
-        return bool(parts) and (
-            parts.prefix in prefixes or (not mentioned and digits >= DIGITS.start)
-        )
+        known = parts is not None and parts.prefix in prefixes
+        return known or (not mentioned and digits >= DIGITS.start)
     if mentioned:
         return False
     words = re.search(r"\s[^\W\d_]{2,}", value.strip())

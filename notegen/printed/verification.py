@@ -110,8 +110,7 @@ def verify(
         problems = _drop_caused(problems)
         findings.extend(problems)
         order = printed.order
-        is_bare = order and order.reference in map(_clean, references) and not order.prefix
-        prefix = _find_prefix(printed, expected, is_typed=bool(is_bare))
+        prefix = _find_prefix(printed, expected)
         reference = order.reference if order else None
         shown = tuple(_show_slots(note))
         companies = len(note.slots.companies)
@@ -189,17 +188,17 @@ def _drop_caused(findings: Iterable[Finding]) -> list[Finding]:
     return kept
 
 
-def _find_prefix(printed: Printed, expected: Sequence[Expected], *, is_typed: bool) -> str | None:
+def _find_prefix(printed: Printed, expected: Sequence[Expected]) -> str | None:
     """The prefix of the note's order; None where no reference, or more than one, says which.
 
-    A bare number that a person typed may be of an order with any of several prefixes.
+    A bare number may be of an order with any of several prefixes.
     """
     if printed.order is None or printed.number is None:
         return None
     possible = {each.prefix for each in expected if find_order(printed.number, [each])}
     only = possible.pop() if len(possible) == 1 else None
     prefixes = printed.order.prefixes
-    return None if only not in prefixes or (is_typed and len(prefixes) > 1) else only
+    return only if only in prefixes and (only or len(prefixes) == 1) else None
 
 
 def _show_slots(note: Note) -> Iterator[SlotText]:
