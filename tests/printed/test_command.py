@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 
+from notegen.cli.child import Child, Limits
 from notegen.cli.verify import command
 
 if TYPE_CHECKING:
@@ -142,7 +144,7 @@ def test_nothing_is_proved_without_the_delivered_print(desk: Path) -> None:
     assert "--before" in output
 
 
-def test_what_stands_in_the_slots_is_shown_with_its_neighbours(desk: Path, page: str) -> None:
+def test_what_stands_in_the_slots_is_shown_with_its_neighbours(desk: Path) -> None:
     _, output, _ = run(desk, "right.pdf")
     assert "écrivez à [Acme Ltd] depuis votre compte" in output
     assert "Back Market depuis [décembre 2018] . Merci de" in output
@@ -161,14 +163,16 @@ def test_a_bare_number_proves_no_prefix(desk: Path, before: tuple[str, ...]) -> 
 
 
 def test_orders_may_be_a_spreadsheet(desk: Path) -> None:
-    (desk / "orders.csv").write_text("Channel Reference,Source\nbm-205894893,BM\n", encoding="utf-8")
+    (desk / "orders.csv").write_text(
+        "Channel Reference,Source\nbm-205894893,BM\n", encoding="utf-8"
+    )
     code, data = run_json(desk, "right.pdf", "--orders", str(desk / "orders.csv"))
     assert code == 0
     assert [proof["prefix"] for proof in data["seen"]] == ["bm-"]
 
 
 def test_a_pdf_that_takes_too_much_is_refused(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("notegen.cli.child.Limits.cpu_seconds", 0)
+    monkeypatch.setattr("notegen.cli.verify.Child", partial(Child, Limits(wall_seconds=0)))
     code, data = run_json(desk, "right.pdf")
     assert code == 3
     assert data["files"][0]["findings"][0]["code"] == "pdf-too-complex"
