@@ -35,7 +35,7 @@ def main(runs: int) -> None:
         os.chdir(name)
         originals = {f"{x.stem}.xml": read_bytes("templates", f"{x.stem}.xml") for x in Locale}
         results: dict[int, dict[str, bytes]] = {}
-        for module in ("patch", "patch_jobs", "undo"):
+        for module in ("patch", "undo"):
             import_module(f"notegen.cli.{module}")
         for number, company in enumerate(NAMES):
             lines = [f'{locale} = "bm{locale}"' for locale in Locale]

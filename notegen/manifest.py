@@ -1,7 +1,6 @@
 """What was done to which bytes: enough to undo it, to do it again, and to see what changed since.
 
-A manifest is written before the files that it lists, so it is also the journal of a run that was
-interrupted: each file then has either the bytes from before or those from after.
+A manifest is written in one set with the files that it lists: it always tells what is in them.
 """
 
 from __future__ import annotations
@@ -42,10 +41,8 @@ class Version:
 class Entry:
     """One file: its name, what it was before, and what was made of it.
 
-    ``earlier`` is what an earlier run had made of the same original: until the run that replaces
-    it has ended, the file may still hold that. ``seller`` are the values that were filled in.
-    ``is_pending`` from before the file is written until the whole run has ended; ``is_new`` where
-    notegen wrote the file and the original stands elsewhere.
+    ``seller`` are the values that were filled in. ``is_new`` where notegen wrote the file and the
+    original stands elsewhere.
     """
 
     name: str
@@ -54,23 +51,20 @@ class Entry:
     locale: str = ""
     origin: str = "unknown"
     seller: Mapping[str, Any] | None = None
-    earlier: Version | None = None
-    is_pending: bool = False
     is_new: bool = False
 
     def restore(self, current: bytes) -> bytes:
-        """The original bytes, whichever of the known states ``current`` is.
+        """The original bytes, whether ``current`` is the original or what was made of it.
 
-        Raises ``PatchError`` (``changed-since``) when it is none of them.
+        Raises ``PatchError`` (``changed-since``) when it is neither.
         """
         found = digest(current)
         if found == self.before:
             return current
-        for version in (self.after, self.earlier):
-            if version is not None and found == version.sha256:
-                original = version.patch.inverse().apply(current)
-                if digest(original) == self.before:
-                    return original
+        if found == self.after.sha256:
+            original = self.after.patch.inverse().apply(current)
+            if digest(original) == self.before:
+                return original
         raise PatchError.of(
             "changed-since",
             f"{self.name} has changed since notegen wrote it, so its original cannot be restored",
@@ -88,16 +82,6 @@ class Entry:
             } if all(isinstance(prefix, str) for prefix in prefixes):
                 return SlotValues(company, live, write_reference(prefixes, FormulaStyle(style)))
         return SlotValues()
-
-    def commit(self) -> Entry:
-        """The same once the run that wrote it has ended."""
-        return replace(self, earlier=None, is_pending=False)
-
-    def roll_back(self) -> Entry | None:
-        """The same as before the run that is pending; None where nothing had been made then."""
-        if self.earlier is None:
-            return None
-        return replace(self, after=self.earlier, earlier=None, is_pending=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,36 +106,25 @@ class Manifest:
         is_as_made = entry is not None and digest(current) == entry.after.sha256
         return entry.recall() if entry and is_as_made else SlotValues()
 
-    def begin(self, entry: Entry, current: bytes | None) -> Entry | None:
-        """The entry to write before the file, which holds ``current``; None for no file.
-
-        None is given where the file neither was nor is to be anything but the original.
-        """
-        now = None if current is None else digest(current)
-        if entry.before == entry.after.sha256 == now:
-            return None
-        known = self.find(entry.name)
-        is_same = known is not None and known.before == entry.before and now != entry.before
-        return replace(
-            entry,
-            earlier=known.after if known and is_same else None,
-            is_pending=True,
-            is_new=current is None or (known is not None and known.is_new),
-        )
-
     def including(self, entries: Iterable[Entry]) -> Manifest:
         """The same with ``entries``, each in place of one of the same name."""
         merged = {entry.name: entry for entry in (*self.entries, *entries)}
         return replace(self, entries=tuple(merged.values()), version=__version__)
 
-    def without(self, names: Iterable[str]) -> Manifest:
-        """The same without the entries of these names."""
-        dropped = set(names)
-        return replace(self, entries=tuple(e for e in self.entries if e.name not in dropped))
+    def undo(self, names: Iterable[str]) -> Manifest:
+        """The same once these files hold their originals again.
 
-    def commit(self) -> Manifest:
-        """The same once a run has ended: only what is in the files now."""
-        return replace(self, entries=tuple(entry.commit() for entry in self.entries))
+        Those that notegen had written stay listed, so that it may write them anew.
+        """
+        undone = set(names)
+        entries = [
+            replace(entry, after=Version(entry.before, Patch()), seller=None)
+            if entry.name in undone
+            else entry
+            for entry in self.entries
+            if entry.is_new or entry.name not in undone
+        ]
+        return replace(self, entries=tuple(entries))
 
     def to_json(self) -> bytes:
         """UTF-8 JSON; bytes of a file are written as Latin-1, one character for each byte."""
@@ -222,12 +195,8 @@ def _write_entry(entry: Entry) -> dict[str, Any]:
         "sha256_after": entry.after.sha256,
         "edits": entry.after.patch.to_json(),
     }
-    data |= {key: True for key in ("is_pending", "is_new") if getattr(entry, key)}
-    if entry.earlier is not None:
-        data["earlier"] = {
-            "sha256_after": entry.earlier.sha256,
-            "edits": entry.earlier.patch.to_json(),
-        }
+    if entry.is_new:
+        data["is_new"] = True
     return data
 
 
@@ -241,7 +210,6 @@ def _read_entry(data: Mapping[str, Any]) -> Entry:
     name = str(data["name"])
     if not name or name in {".", ".."} or "/" in name or "\\" in name or "\0" in name:
         raise ValueError(f"{name!r} is not the name of a file beside it")
-    earlier = data.get("earlier")
     return Entry(
         name,
         str(data["sha256_before"]),
@@ -249,8 +217,6 @@ def _read_entry(data: Mapping[str, Any]) -> Entry:
         str(data["locale"]),
         str(data["origin"]),
         dict(data["seller"]),
-        None if earlier is None else _read_version(earlier),
-        is_pending=data.get("is_pending") is True,
         is_new=data.get("is_new") is True,
     )
 

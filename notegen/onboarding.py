@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from notegen.checker import check
 from notegen.document import Document, evaluate
 from notegen.errors import Diagnostic
+from notegen.order_number.formula import find_prefixes
 from notegen.order_number.outcome import (
     FULL,
     FULL_HINT,
@@ -110,6 +111,11 @@ def finish_template(
         document=evaluate(finished, shown, locale=locale, today=today, read=read),
         diagnostics=tuple(diagnostics),
     )
+
+
+def make_sample_order(template: Template, locale: Locale) -> Order:
+    """A made-up order to show a template with: its prefix is one that the template's formula strips."""
+    return read_sample_order(locale, find_prefixes(template.search.words)[0])
 
 
 def find_reference(planned: Plan) -> str:

@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from notegen.checker import Inspection, inspect
 from notegen.cli.console import ExitCode
-from notegen.cli.inputs import LocaleCode, read_seller
-from notegen.cli.report import describe_diagnostics, describe_slots, echo_json, summarise
-from notegen.cli.template_files import TemplateFile, choose_locale, parse_file, read_files
-from notegen.cli.transaction import read_manifest
-from notegen.errors import Diagnostic, NotegenError, SellerError, Severity, SourceError
+from notegen.cli.files import read_below
+from notegen.cli.inputs import TemplateFile, get_today, read_manifest, read_seller
+from notegen.cli.options import JSON_OPTION, LOCALE_OPTION, seller_option
+from notegen.cli.output import (
+    describe_diagnostics,
+    describe_slots,
+    echo_json,
+    show_slots,
+    summarise,
+)
+from notegen.errors import (
+    Diagnostic,
+    NotegenError,
+    PreviewError,
+    SellerError,
+    Severity,
+    SourceError,
+    TemplateError,
+)
+from notegen.planner import fill_in
 from notegen.slots import SlotValues
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from notegen.cli.renderer import ChildRenderer
     from notegen.locales import Locale
     from notegen.seller import Seller
@@ -25,16 +43,10 @@ if TYPE_CHECKING:
 
 @click.command("check")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
-@click.option(
-    "--seller",
-    "seller_file",
-    metavar="FILE",
-    type=click.Path(path_type=Path, readable=False),
-    help="Compare the slots with what they must say for this seller.",
-)
-@click.option("--locale", type=LocaleCode(), help="FR, DE, IT, ES or ENG.  [default: found]")
+@seller_option()
+@LOCALE_OPTION
 @click.option("--fit", is_flag=True, help="Lay it out too, and say what does not fit its box.")
-@click.option("--json", "as_json", is_flag=True, help="Write the result as JSON.")
+@JSON_OPTION
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -47,33 +59,46 @@ def command(
 ) -> None:
     """Say what stands in the slots of templates, and all that is wrong.
 
-    FILE is a template, a folder of labels in text files, or - for standard input. Ends with 1
-    when something must be mended before the template can be used.
+    FILE is a template, a folder of labels in text files, or - for standard input. With --seller
+    the slots are compared with what they must say. Ends with 1 when something must be mended
+    before the template can be used.
     """
     seller = read_seller(seller_file).seller if seller_file else None
     renderer = ctx.with_resource(_start_renderer()) if fit else None
     codes = [ExitCode.DONE]
-    found = []
+    found: list[dict[str, Any]] = []
     for argument in files:
         file = TemplateFile(argument, (), ())
         try:
-            file = read_files([argument])[0]
-            template = parse_file(file)
+            file = TemplateFile.read(argument)
+            template = file.parse()
         except NotegenError as error:
             codes.append(file.fail(error))
             found.append({"file": argument, "diagnostics": describe_diagnostics(error.diagnostics)})
             continue
         inspection, chosen = _inspect(file, template, seller, locale)
+        diagnostics = inspection.diagnostics
         if renderer:
-            inspection = _add_fit(inspection, renderer, file, template, seller, chosen)
-        codes.append(_judge(inspection))
-        file.show(inspection.diagnostics, template)
+            diagnostics += _find_fit(renderer, file, template, seller, chosen)
+        codes.append(_judge(diagnostics))
+        file.show(diagnostics, template)
         if as_json:
-            found.append(_describe(file, template, inspection, chosen))
+            found.append(
+                {
+                    "file": file.name,
+                    "locale": chosen,
+                    "encoding": template.encoding,
+                    "origin": template.origin,
+                    "slots": describe_slots(inspection.slots),
+                    "diagnostics": describe_diagnostics(diagnostics, template),
+                }
+            )
         else:
-            _show(file, template, inspection, chosen)
+            slots = summarise(inspection.slots)
+            click.echo(f"{file.name}: {chosen or 'locale unknown'}, {slots}")
+            show_slots(inspection.slots, file, template)
     if as_json:
-        echo_json("check", found)
+        echo_json("check", files=found)
     ctx.exit(max(codes))
 
 
@@ -84,13 +109,12 @@ def _inspect(
     problem: Diagnostic | None = None
     locale: Locale | None = None
     try:
-        locale = choose_locale(file, template, wanted)
+        locale = file.choose_locale(template, wanted)
         if seller:
             seller.require(locale)
     except (SourceError, SellerError) as error:
-        found = error.diagnostic
         severity = Severity.ERROR if seller or wanted else Severity.WARNING
-        problem = Diagnostic(found.code, severity, found.message, hint=found.hint)
+        problem = replace(error.diagnostic, severity=severity, span=None)
     inspection = inspect(template, seller, locale, _recall(file))
     if problem:
         inspection = Inspection(inspection.slots, (problem, *inspection.diagnostics))
@@ -111,51 +135,44 @@ def _start_renderer() -> ChildRenderer:
     return ChildRenderer()
 
 
-def _add_fit(
-    inspection: Inspection,
+def _find_fit(
     renderer: ChildRenderer,
     file: TemplateFile,
     template: Template,
     seller: Seller | None,
     locale: Locale | None,
-) -> Inspection:
-    from notegen.cli.fit import find_fit
+) -> tuple[Diagnostic, ...]:
+    """What the layout says, for a made-up order: filled in for the seller where that can be done.
 
-    folder = file.paths[0].parent if file.paths else None
-    found = find_fit(renderer, template, seller, locale, folder)
-    return Inspection(inspection.slots, (*inspection.diagnostics, *found))
+    Places in the file are not said.
+    """
+    from notegen.document import evaluate
+    from notegen.onboarding import make_sample_order
+
+    if locale is None:
+        message, hint = "its language is not known, so it is not laid out", "say --locale CODE"
+        return (Diagnostic.warning("fit-unknown", message, hint=hint),)
+    if seller and locale in seller.prefixes and template.is_xml:
+        with suppress(TemplateError):  # its slots are not as they must be: it is laid out as it is
+            template = fill_in(template, seller, locale)
+    document = evaluate(
+        template,
+        make_sample_order(template, locale),
+        locale=locale,
+        today=get_today(),
+        read=read_below(file.paths[0].parent) if file.paths else None,
+    )
+    said = [finding for finding in document.diagnostics if finding.span is None]
+    try:
+        said += renderer.render(document).diagnostics
+    except PreviewError as error:
+        said += error.diagnostics
+    return tuple(replace(found, message=f"{locale}: {found.message}") for found in said)
 
 
-def _judge(inspection: Inspection) -> ExitCode:
+def _judge(diagnostics: tuple[Diagnostic, ...]) -> ExitCode:
     invalid = {"locale-unknown", "locale-conflict", "locale-not-in-use"}
-    errors = {d.code for d in inspection.diagnostics if d.severity is Severity.ERROR}
+    errors = {d.code for d in diagnostics if d.severity is Severity.ERROR}
     if errors & invalid:
         return ExitCode.INVALID
     return ExitCode.FINDINGS if errors else ExitCode.DONE
-
-
-def _show(
-    file: TemplateFile, template: Template, inspection: Inspection, locale: Locale | None
-) -> None:
-    click.echo(f"{file.name}: {locale or 'locale unknown'}, {summarise(inspection.slots)}")
-    for slot in inspection.slots:
-        where = "-"
-        if slot.span and slot.position:
-            number, _ = template.find_file(slot.span)
-            prefix = f"{Path(file.names[number]).name}:" if file.folder else ""
-            where = f"{prefix}{slot.position.line}:{slot.position.column}"
-        value = " ".join(slot.value.split())
-        click.echo(f"  {where:>9}  {slot.kind:<9}  {slot.state:<13}  {value}".rstrip())
-
-
-def _describe(
-    file: TemplateFile, template: Template, inspection: Inspection, locale: Locale | None
-) -> dict[str, Any]:
-    return {
-        "file": file.name,
-        "locale": locale,
-        "encoding": template.encoding,
-        "origin": template.origin,
-        "slots": describe_slots(inspection.slots),
-        "diagnostics": describe_diagnostics(inspection.diagnostics, template),
-    }

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
-from contextlib import nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from notegen.cli.console import about
-from notegen.cli.files import unreadable
+from notegen.cli.files import STDIN, open_input, open_regular, reading
 from notegen.errors import FormulaError, SourceError
 from notegen.formula import Contains, compile_formula, parse
 from notegen.spans import Span
@@ -51,12 +49,9 @@ def print_cases(path: Path, today: date, reading: Contains) -> None:
 
 def _lines(path: Path) -> Iterator[bytes]:
     """The lines of a file or of standard input, one at a time."""
-    try:
-        with nullcontext(sys.stdin.buffer) if str(path) == "-" else path.open("rb") as stream:
-            while line := stream.readline(MAX_LINE + 1):
-                yield line
-    except OSError as error:
-        raise unreadable(path, error) from None
+    with reading(path), open_input() if str(path) == STDIN else open_regular(path) as stream:
+        while line := stream.readline(MAX_LINE + 1):
+            yield line
 
 
 def _read(name: str, number: int, line: bytes) -> _Case:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from notegen.cli.console import about
-from notegen.cli.files import read_file, refuse_existing, refusing, unreadable, write_directory
+from notegen.cli.files import read_file
+from notegen.cli.inputs import list_files
+from notegen.cli.options import PATH, out_option
+from notegen.cli.transaction import list_folders, lock_folders, write_directory
 from notegen.errors import SourceError
 from notegen.locales import Locale, find_locale, load_catalog, parse_catalog
 from notegen.resources import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
 
 SHIPPED_DESIGN = "design.xml.j2"
@@ -23,19 +26,15 @@ SHIPPED_DESIGN = "design.xml.j2"
 @click.command(name="generate")
 @click.option(
     "--design",
-    type=click.Path(path_type=Path, readable=False),
     metavar="FILE",
+    type=PATH,
     help="A design of your own. Its pictures lie in its folder or below.  [default: the shipped one]",
 )
 @click.option(
-    "--catalogs",
-    type=click.Path(path_type=Path, readable=False),
-    metavar="DIR",
+    "--catalogs", metavar="DIR", type=PATH,
     help="A folder of your own words: fr.toml, de.toml …  [default: the five shipped ones]",
-)
-@click.option(
-    "-o", "--out", type=click.Path(path_type=Path, readable=False), required=True, metavar="DIR"
-)
+)  # fmt: skip
+@out_option(required=True, help="Where to write.")
 @click.option("--force", is_flag=True, help="Replace templates of the same names in DIR.")
 def command(design: Path | None, catalogs: Path | None, out: Path, force: bool) -> None:
     """Make templates from a design and catalogs of words.
@@ -53,10 +52,8 @@ def command(design: Path | None, catalogs: Path | None, out: Path, force: bool) 
     for locale, catalog in (_read_catalogs(catalogs) if catalogs else _shipped()).items():
         with about(name, text):
             files[f"{locale.stem}.xml"] = generate(text, catalog, locale, read).encode("utf-8")
-    replaceable = files if force else None
-    with refusing(out):
-        refuse_existing(out, replaceable, files)
-    write_directory(out, files, replaceable)
+    with lock_folders(list_folders(out, files)):
+        write_directory(out, files, list(files) if force else None)
     for file in files:
         click.echo(out / file)
 
@@ -74,12 +71,8 @@ def _shipped() -> Mapping[Locale, Mapping[str, str]]:
 
 def _read_catalogs(folder: Path) -> Mapping[Locale, Mapping[str, str]]:
     """The catalogs of a folder, by the locale that their names say."""
-    try:
-        paths = sorted(path for path in folder.iterdir() if path.suffix == ".toml")
-    except OSError as error:
-        raise unreadable(folder, error) from None
     found: dict[Locale, tuple[Path, Mapping[str, str]]] = {}
-    for path in paths:
+    for path in list_files(folder, (".toml",), folder):
         with about(str(path)):
             locale = find_locale(path.stem)
             if locale is None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from notegen.cli.console import ExitCode
-from notegen.cli.order_files import COLUMN_OPTION, ORDERS_OPTION, parse_columns
+from notegen.cli.options import COLUMN_OPTION, ORDERS_OPTION
+from notegen.cli.transaction import replace_file
 from notegen.errors import PatchError
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
     channels: tuple[str, ...],
     subsources: tuple[str, ...],
     order_files: tuple[str, ...],
-    columns: tuple[str, ...],
+    columns: dict[str, str],
     source: str | None,
     *,
     force: bool,
@@ -73,10 +74,10 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
         parse_pairs(subsources, "--subsource"),
         source,
         order_files,
-        parse_columns(columns),
+        columns,
     )
     seller = _interview(given)
-    _write(out, seller.to_toml())
+    replace_file(out, seller.to_toml().encode())
     _show_end(out, seller, order_files)
     ctx.exit(ExitCode.DONE)
 
@@ -110,20 +111,6 @@ def parse_pairs(pairs: Sequence[str], option: str) -> list[tuple[str, str]]:
             raise click.BadParameter(f"{pair} has no =", param_hint=option)
         found.append((name.strip(), value))
     return found
-
-
-def _write(out: Path, text: str) -> None:
-    """Write the file whole or not at all."""
-    new = out.with_name(f".{out.name}.new")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        new.write_text(text, encoding="utf-8", newline="\n")
-        new.replace(out)
-    except OSError as error:
-        if new.is_file():
-            new.unlink()
-        message = f"{out} cannot be written: {error.strerror}"
-        raise PatchError.of("not-writable", message) from None
 
 
 def _show_end(out: Path, seller: Seller, order_files: tuple[Any, ...]) -> None:

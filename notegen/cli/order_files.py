@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import shutil
-import stat
-import sys
 import tempfile
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from notegen.cli.console import about
-from notegen.cli.files import read_file, unreadable
-from notegen.errors import SellerError, SourceError
+from notegen.cli.files import STDIN, open_input, open_regular, read_file, reading
+from notegen.cli.inputs import get_today
+from notegen.errors import SellerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,36 +20,6 @@ if TYPE_CHECKING:
     from notegen.orders.reading import OrderRows
     from notegen.seller import SellerFile
     from notegen.simulation.report import Report
-
-
-STDIN = "-"
-
-ORDERS_OPTION = click.option(
-    "--orders",
-    "order_files",
-    metavar="FILE",
-    multiple=True,
-    help="Orders as Linnworks gives them: Open Orders Export (CSV) or OrderDetails (JSON). May be"
-    " repeated; - is standard input.",
-)
-COLUMN_OPTION = click.option(
-    "--column",
-    "columns",
-    metavar='FIELD="HEADING"',
-    multiple=True,
-    help='The heading of a field\'s column in the CSV, such as SubSource="My heading".',
-)
-
-
-def parse_columns(pairs: Sequence[str]) -> dict[str, str]:
-    """``FIELD=HEADING`` pairs; raises click's error where one is none."""
-    columns = {}
-    for pair in pairs:
-        field, sign, heading = pair.partition("=")
-        if not (sign and field.strip() and heading.strip()):
-            raise click.BadParameter(f'{pair} is not FIELD="HEADING"', param_hint="--column")
-        columns[field.strip()] = heading.strip().strip('"')
-    return columns
 
 
 @contextmanager
@@ -66,24 +32,14 @@ def kept_orders(names: Sequence[str]) -> Iterator[dict[str, Path]]:
         paths: dict[str, Path] = {}
         for name in names:
             path = Path(name)
-            if name == STDIN:
-                path = Path(folder) / "orders"
-                with path.open("wb") as file:
-                    shutil.copyfileobj(sys.stdin.buffer, file)
-            with about(name):
-                _refuse_irregular(path, name)
+            with about(name), reading(name):
+                if name == STDIN:
+                    path = Path(folder) / "orders"
+                    with path.open("wb") as file:
+                        shutil.copyfileobj(open_input(), file)
+                open_regular(path).close()
             paths[name] = path
         yield paths
-
-
-def _refuse_irregular(path: Path, name: str) -> None:
-    try:
-        is_file = stat.S_ISREG(path.stat().st_mode)
-    except OSError as error:
-        raise unreadable(name, error) from None
-    if not is_file:
-        what = "a directory" if path.is_dir() else "no regular file"
-        raise SourceError.of("not-a-file", f"{name} is {what}")
 
 
 def open_orders(
@@ -93,11 +49,8 @@ def open_orders(
     from notegen.orders.reading import read_order_rows
 
     for name, path in paths.items():
-        with about(name):
-            try:
-                stream = path.open("rb")
-            except OSError as error:
-                raise unreadable(name, error) from None
+        with about(name), reading(name):
+            stream = open_regular(path)
         with stream:
             with about(name):
                 called = "standard input" if name == STDIN else name
@@ -126,7 +79,7 @@ def simulate_files(
     )
     from notegen.simulation.report import simulate_orders, simulate_references
 
-    today = date.today()  # noqa: DTZ011 - the day on the user's own calendar
+    today = get_today()
     seller = file.seller
     texts = {locale: text for locale, (text, _) in templates.items()}
     own = {locale: condition for locale, (_, condition) in templates.items() if condition}

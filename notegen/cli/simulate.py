@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from notegen.cli.console import ExitCode, about
-from notegen.cli.inputs import LocaleCode, read_seller
-from notegen.cli.order_files import (
+from notegen.cli.inputs import read_seller, read_template_files
+from notegen.cli.options import (
     COLUMN_OPTION,
+    JSON_OPTION,
+    LOCALE_OPTION,
     ORDERS_OPTION,
-    kept_orders,
-    open_orders,
-    parse_columns,
-    simulate_files,
+    seller_option,
 )
+from notegen.cli.order_files import kept_orders, open_orders, simulate_files
 from notegen.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from notegen.locales import Locale
     from notegen.seller import Seller
@@ -29,12 +29,10 @@ if TYPE_CHECKING:
 
 @click.command("simulate")
 @click.argument("templates", nargs=-1, metavar="[FILE]...")
-@click.option("--seller", "seller_file", required=True, metavar="FILE", help="The seller's file.")
+@seller_option(required=True)
 @ORDERS_OPTION
 @COLUMN_OPTION
-@click.option(
-    "--locale", type=LocaleCode(), help="The locale of the one FILE (FR, DE, IT, ES, ENG)."
-)
+@LOCALE_OPTION
 @click.option(
     "--source", "sources", multiple=True, metavar="NAME",
     help="A Source that is Back Market, where its name does not say so. May be repeated.",
@@ -43,14 +41,14 @@ if TYPE_CHECKING:
     "--template-list", metavar="FILE",
     help="A saved PrintService/GetTemplateList answer, for its printing conditions.",
 )  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Write the result as JSON.")
+@JSON_OPTION
 @click.pass_context
 def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
     ctx: click.Context,
     templates: tuple[str, ...],
-    seller_file: str,
+    seller_file: Path,
     order_files: tuple[str, ...],
-    columns: tuple[str, ...],
+    columns: dict[str, str],
     locale: Locale | None,
     sources: tuple[str, ...],
     template_list: str | None,
@@ -66,13 +64,12 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
     if locale and len(templates) != 1:
         raise click.UsageError("--locale needs exactly one FILE")
-    chosen = parse_columns(columns)
     with kept_orders(order_files) as paths:
-        file = read_seller(Path(seller_file), has_orders=bool(paths))
+        file = read_seller(seller_file, has_orders=bool(paths))
         found = _read_templates(templates, locale, file.seller)
-        opened = partial(open_orders, paths, chosen) if paths else None
-        report = simulate_files(seller_file, file, found, opened, sources, template_list)
-    show_report(report, seller_file, file, as_json=as_json)
+        opened = partial(open_orders, paths, columns) if paths else None
+        report = simulate_files(str(seller_file), file, found, opened, sources, template_list)
+    show_report(report, str(seller_file), file, as_json=as_json)
     ctx.exit(ExitCode.FINDINGS if report.has_errors else ExitCode.DONE)
 
 
@@ -80,7 +77,6 @@ def _read_templates(
     names: Sequence[str], locale: Locale | None, seller: Seller
 ) -> dict[Locale, tuple[str, str]]:
     """For each locale the order reference's text, and its template's printing condition."""
-    from notegen.cli.template_files import choose_locale, parse_file, read_files
     from notegen.order_number.formula import find_reference_text, write_reference
 
     if not names:
@@ -89,10 +85,10 @@ def _read_templates(
             for each in seller.locales
         }
     texts: dict[Locale, tuple[str, str]] = {}
-    for file in read_files(names):
+    for file in read_template_files(names):
         with about(file.name, file.raws[0]):
-            template = parse_file(file)
-            own = choose_locale(file, template, locale)
+            template = file.parse()
+            own = file.choose_locale(template, locale)
             seller.require(own)
             if own in texts:
                 raise SourceError.of("template-doubled", f"there are two {own} templates")

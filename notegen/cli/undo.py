@@ -10,21 +10,23 @@ import click
 
 from notegen.cli.console import ExitCode, about, exit_for
 from notegen.cli.files import read_file
-from notegen.cli.recovery import recover
-from notegen.cli.report import echo_json
-from notegen.cli.transaction import Write, commit, lock_folders, write_manifest
+from notegen.cli.inputs import change_manifest, read_manifest
+from notegen.cli.options import JSON_OPTION
+from notegen.cli.output import echo_json
+from notegen.cli.transaction import Write, commit, lock_folders
 from notegen.errors import NotegenError, SourceError
 from notegen.manifest import FILE_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
     from notegen.manifest import Manifest
 
 
 @click.command("undo")
 @click.argument("files", metavar="FILE|DIR...", nargs=-1, required=True)
-@click.option("--json", "as_json", is_flag=True, help="Write the result as JSON.")
+@JSON_OPTION
 @click.pass_context
 def command(ctx: click.Context, files: tuple[str, ...], *, as_json: bool) -> None:
     """Give files that notegen patched their original bytes back.
@@ -36,28 +38,30 @@ def command(ctx: click.Context, files: tuple[str, ...], *, as_json: bool) -> Non
     for folder in folders:
         if not _is_folder(folder):
             raise SourceError.of("no-such-file", f"there is no folder {folder}")
-    with lock_folders(folders):
-        manifests: dict[Path, Manifest] = {}
-        settled: set[Path] = set()
-        for folder in sorted(folders):
-            manifests[folder], said = recover(folder)
-            if said:
-                click.echo(said, err=True)
-                settled.add(folder)
+    with lock_folders(folders) as settled:
+        manifests = {folder: read_manifest(folder) for folder in sorted(folders)}
         names = _select(paths, manifests, settled)
-        writes, codes = _restore_all(names, manifests)
+        writes: list[Write] = []
+        codes: list[ExitCode] = []
+        for folder, chosen in names.items():
+            for name in chosen:
+                path, entry = folder / name, manifests[folder].find(name)
+                try:
+                    with about(str(path)):
+                        raw = read_file(path)
+                        writes.append(Write(path, raw, entry.restore(raw) if entry else raw))
+                except NotegenError as error:
+                    codes.append(exit_for(error))
         if codes:
             ctx.exit(max(codes))
-        commit(writes, {})
-        for folder, chosen in names.items():
-            write_manifest(folder, manifests[folder].without(chosen))
-    changed = {write.path for write in writes if write.new != write.old}
-    done = [folder / name for folder, chosen in names.items() for name in chosen]
+        changed = [change_manifest(at, manifests[at].undo(chosen)) for at, chosen in names.items()]
+        commit([*writes, *changed])
+    restored = {str(write.path): write.new != write.old for write in writes}
     if as_json:
-        echo_json("undo", [{"file": str(path), "restored": path in changed} for path in done])
+        echo_json("undo", files=[{"file": k, "restored": v} for k, v in restored.items()])
         return
-    for path in done:
-        click.echo(f"{path}: {'restored' if path in changed else 'was the original already'}")
+    for file, is_restored in restored.items():
+        click.echo(f"{file}: {'restored' if is_restored else 'was the original already'}")
 
 
 def _is_folder(path: Path) -> bool:
@@ -66,12 +70,12 @@ def _is_folder(path: Path) -> bool:
 
 
 def _select(
-    paths: Iterable[Path], manifests: dict[Path, Manifest], settled: set[Path]
+    paths: Iterable[Path], manifests: Mapping[Path, Manifest], settled: AbstractSet[Path]
 ) -> dict[Path, list[str]]:
     """The names of the files to restore, by folder.
 
-    A file that the rolling back of an interrupted run has restored already, in one of ``settled``,
-    is none. Raises :class:`SourceError` (``not-listed``) for one that no manifest lists.
+    One that nothing is recorded of any more, since an interrupted run was ended just now (in one
+    of ``settled``), is none. Raises :class:`SourceError` (``not-listed``) for any other such file.
     """
     found: dict[Path, list[str]] = {}
     for path in paths:
@@ -89,23 +93,3 @@ def _select(
         known = found.setdefault(folder, [])
         known += [name for name in names if name not in known]
     return found
-
-
-def _restore_all(
-    names: dict[Path, list[str]], manifests: dict[Path, Manifest]
-) -> tuple[Sequence[Write], list[ExitCode]]:
-    """The writes that restore every file; the exit codes of those that cannot be."""
-    writes: list[Write] = []
-    codes: list[ExitCode] = []
-    for folder, chosen in names.items():
-        for name in chosen:
-            path = folder / name
-            entry = manifests[folder].find(name)
-            try:
-                with about(str(path)):
-                    raw = read_file(path)
-                    if entry is not None:
-                        writes.append(Write(path, raw, entry.restore(raw)))
-            except NotegenError as error:
-                codes.append(exit_for(error))
-    return writes, codes

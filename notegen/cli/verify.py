@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from notegen.cli.console import ExitCode, about, show
 from notegen.cli.files import read_file
-from notegen.cli.inputs import LocaleCode, read_seller
+from notegen.cli.inputs import read_seller
+from notegen.cli.options import JSON_OPTION, LOCALE_OPTION, seller_option
 from notegen.cli.order_files import kept_orders, open_orders
 from notegen.cli.verify_result import Result, to_json
 from notegen.errors import Source, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from notegen.locales import Locale
     from notegen.printed import Proof
@@ -33,8 +34,8 @@ COUNTRIES = {
 
 @click.command("verify")
 @click.argument("prints", nargs=-1, required=True, metavar="PRINT.pdf...")
-@click.option("--seller", "seller_file", required=True, metavar="FILE", help="The seller's file.")
-@click.option("--locale", type=LocaleCode(), help="The locale of all notes (FR, DE, IT, ES, ENG).")
+@seller_option(required=True)
+@LOCALE_OPTION
 @click.option(
     "--reference", "references", multiple=True, metavar="REF",
     help="An order that was printed, with or without its prefix. May be repeated.",
@@ -44,12 +45,12 @@ COUNTRIES = {
     "--before", "before_files", multiple=True, metavar="DELIVERED.pdf",
     help="The same orders printed from the templates as delivered; one for each PRINT.",
 )  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Write the result as JSON.")
+@JSON_OPTION
 @click.pass_context
 def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
     ctx: click.Context,
     prints: tuple[str, ...],
-    seller_file: str,
+    seller_file: Path,
     locale: Locale | None,
     references: tuple[str, ...],
     orders_file: str | None,
@@ -64,10 +65,10 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
         raise click.UsageError("give --reference or --orders, not both")
     if before_files and len(before_files) != len(prints):
         raise click.UsageError("give one --before for each PRINT.pdf, in the same order")
-    seller = read_seller(Path(seller_file)).seller
+    seller = read_seller(seller_file).seller
     orders = _read_orders(orders_file) if orders_file else ()
     befores = before_files or (None,) * len(prints)
-    with about(seller_file):
+    with about(str(seller_file)):
         results = [
             _verify(name, before, seller, locale, (*references, *orders))
             for name, before in zip(prints, befores, strict=True)

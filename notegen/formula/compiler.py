@@ -33,14 +33,14 @@ if TYPE_CHECKING:
 
     from notegen.formula.functions.signature import Signature
 
-    Closure: TypeAlias = Callable[["Run"], str]
-    Argument: TypeAlias = Callable[["Run"], object]
+    Closure: TypeAlias = Callable[["Evaluation"], str]
+    Argument: TypeAlias = Callable[["Evaluation"], object]
     _Function: TypeAlias = Callable[..., object]
     _Write: TypeAlias = Callable[..., str]
     _Fail: TypeAlias = Callable[[ArgumentError], NoReturn]
 
 
-class Run:
+class Evaluation:
     """What one evaluation has at hand: values of the variables, the date, the work still left.
 
     ``nested`` counts the ``eval`` around it.
@@ -94,7 +94,7 @@ class Formula:
                     folded = {lower(tag): text for tag, text in tags.items()}
                 value = folded.get(name, "")
             values.append(value)
-        return self.run(Run(values, today))
+        return self.run(Evaluation(values, today))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,33 +157,33 @@ _TABLES = {
 class _Compiler:
     """Compiles one program; ``_depth`` is how deep in the tree it is."""
 
-    __slots__ = ("_contains", "_depth", "_functions", "_program", "_slots")
+    __slots__ = ("_contains", "_depth", "_functions", "_program", "_variables")
 
     def __init__(self, program: Program, contains: Contains, depth: int = 0) -> None:
         self._program = program
         self._contains = contains
         self._functions: Mapping[str, Signature] = _TABLES[contains]
         self._depth = depth
-        self._slots: dict[str, tuple[int, str]] = {}
+        self._variables: dict[str, tuple[int, str]] = {}
 
     def formula(self) -> Formula:
         program = self._program
         assignments = [
-            (self._slot(each.name), self._argument(each.value, Kind.RAW, each))
+            (self._index(each.name), self._argument(each.value, Kind.RAW, each))
             for each in program.assignments
         ]
         result = self._node(program.result or _EMPTY)
 
-        def assign(run: Run) -> str:
-            for slot, value in assignments:
-                run.values[slot] = str(value(run))
+        def assign(run: Evaluation) -> str:
+            for index, value in assignments:
+                run.values[index] = str(value(run))
             return result(run)
 
-        names = tuple([(spelled, name) for name, (_, spelled) in self._slots.items()])
+        names = tuple([(spelled, name) for name, (_, spelled) in self._variables.items()])
         return Formula(program, self._contains, names, assign if assignments else result)
 
-    def _slot(self, name: str) -> int:
-        return self._slots.setdefault(lower(name), (len(self._slots), name))[0]
+    def _index(self, name: str) -> int:
+        return self._variables.setdefault(lower(name), (len(self._variables), name))[0]
 
     def _node(self, node: Node) -> Closure:
         match node:
@@ -191,8 +191,8 @@ class _Compiler:
                 raw = node.raw
                 return lambda _run: raw
             case Variable() | Tag():
-                slot = self._slot(node.name)
-                return lambda run: run.values[slot]
+                index = self._index(node.name)
+                return lambda run: run.values[index]
             case Operation():
                 return self._operation(node)
             case Call():
@@ -214,7 +214,7 @@ class _Compiler:
             left = step.operand
         self._depth -= 1
 
-        def operate(run: Run) -> str:
+        def operate(run: Evaluation) -> str:
             raw = first(run)
             for apply, operand, cost, sides in steps:
                 right = operand(run)
@@ -250,7 +250,7 @@ class _Compiler:
             text = node.value
             return lambda _run: text
         if kind is _TEXT and isinstance(node, Tag):
-            return _count_unquoted_tag(self._slot(node.name), place, cost)
+            return _count_unquoted_tag(self._index(node.name), place, cost)
         closure = self._node(node or _EMPTY)
         if kind is _BRANCH:
             return lambda run: partial(closure, run)
@@ -261,7 +261,7 @@ class _Compiler:
             return counted
         read = kind.read
 
-        def converted(run: Run) -> object:
+        def converted(run: Evaluation) -> object:
             raw = counted(run)
             try:
                 return read(raw, run.today)
@@ -274,9 +274,9 @@ class _Compiler:
         """What a function is given before its arguments."""
         if annotation == "Today":
             return lambda run: run.today
-        argument, contains, depth = node.arguments[0], self._contains, self._depth
+        argument, contains, depth = node.filled[0], self._contains, self._depth
 
-        def evaluate(run: Run, text: str) -> str:
+        def evaluate(run: Evaluation, text: str) -> str:
             """A program of its own, which shares the work and the levels that are left."""
             run.work -= (len(text) + 1) * PARSE_COST
             if run.work < 0:
@@ -286,7 +286,7 @@ class _Compiler:
                 raise EvaluationError.of("eval-too-deep", message, span=argument.span)
             try:
                 formula = _Compiler(parse(text, MAX_DEPTH - depth), contains, depth).formula()
-                inner = Run([""] * len(formula.names), run.today, run.work, run.nested + 1)
+                inner = Evaluation([""] * len(formula.names), run.today, run.work, run.nested + 1)
                 raw = formula.run(inner)
             except FormulaError as error:
                 raise _in_eval(error, argument) from None
@@ -298,7 +298,7 @@ class _Compiler:
     def _failing(self, error: ArgumentError, node: NodeBase) -> Closure:
         """An error that is raised only where it is evaluated."""
 
-        def fail(_run: Run) -> NoReturn:
+        def fail(_run: Evaluation) -> NoReturn:
             self._fail(node, (), error)
 
         return fail
@@ -314,7 +314,7 @@ class _Compiler:
 def _count(closure: Closure, place: NodeBase, cost: int) -> Closure:
     """The same, and passing the text on counts as work."""
 
-    def counted(run: Run) -> str:
+    def counted(run: Evaluation) -> str:
         raw = closure(run)
         run.work -= len(raw) * cost
         if run.work < 0:
@@ -327,7 +327,7 @@ def _count(closure: Closure, place: NodeBase, cost: int) -> Closure:
 def _count_unquoted(closure: Closure, place: NodeBase, cost: int) -> Closure:
     """As :func:`_count`, without the quotes; written out since it is met most often."""
 
-    def counted(run: Run) -> str:
+    def counted(run: Evaluation) -> str:
         raw = closure(run)
         run.work -= len(raw) * cost
         if run.work < 0:
@@ -337,11 +337,11 @@ def _count_unquoted(closure: Closure, place: NodeBase, cost: int) -> Closure:
     return counted
 
 
-def _count_unquoted_tag(slot: int, place: NodeBase, cost: int) -> Closure:
+def _count_unquoted_tag(index: int, place: NodeBase, cost: int) -> Closure:
     """The same for a tag: what the delivered formula asks for with each order."""
 
-    def counted(run: Run) -> str:
-        raw = run.values[slot]
+    def counted(run: Evaluation) -> str:
+        raw = run.values[index]
         run.work -= len(raw) * cost
         if run.work < 0:
             raise _too_much_work(place)
@@ -356,7 +356,7 @@ def _apply_one(
     """A function applied to one argument; each count has its own closure, which must be quick."""
     (first,) = arguments
 
-    def apply(run: Run) -> str:
+    def apply(run: Evaluation) -> str:
         try:
             return write(function(first(run)))
         except ArgumentError as error:
@@ -370,7 +370,7 @@ def _apply_two(
 ) -> Closure:
     first, second = arguments
 
-    def apply(run: Run) -> str:
+    def apply(run: Evaluation) -> str:
         try:
             return write(function(first(run), second(run)))
         except ArgumentError as error:
@@ -384,7 +384,7 @@ def _apply_three(
 ) -> Closure:
     first, second, third = arguments
 
-    def apply(run: Run) -> str:
+    def apply(run: Evaluation) -> str:
         try:
             return write(function(first(run), second(run), third(run)))
         except ArgumentError as error:
@@ -396,7 +396,7 @@ def _apply_three(
 def _apply_many(
     function: _Function, write: _Write, arguments: Sequence[Argument], fail: _Fail
 ) -> Closure:
-    def apply(run: Run) -> str:
+    def apply(run: Evaluation) -> str:
         try:
             return write(function(*[argument(run) for argument in arguments]))
         except ArgumentError as error:

@@ -145,9 +145,9 @@ def _children(node: Node, optional: bool, inside: bool) -> list[tuple[Node, bool
         return [(operand, optional, inside) for operand in operands]
     if isinstance(node, Call):
         return [
-            (slot, optional or (node.name == _CHOICE and position > 0), True)
-            for position, slot in enumerate(node.slots)
-            if slot is not None
+            (argument, optional or (node.name == _CHOICE and position > 0), True)
+            for position, argument in enumerate(node.arguments)
+            if argument is not None
         ]
     return []
 
@@ -281,21 +281,21 @@ def _judge_minus(node: Operation, visit: _Visit) -> Iterator[Diagnostic]:
 
 
 def _ends_complete(node: Call) -> bool:
-    return bool(node.arguments) and isinstance(node.arguments[-1], String | Call)
+    return bool(node.filled) and isinstance(node.filled[-1], String | Call)
 
 
 def _judge_call(node: Call, visit: _Visit) -> Iterator[Diagnostic]:
-    if node.name == "indexof" and node.arguments and isinstance(node.arguments[0], String):
+    if node.name == "indexof" and node.filled and isinstance(node.filled[0], String):
         message = "indexof never finds a text in quotes, so this is always -1"
         hint = "give it a tag, or use contains"
-        yield Diagnostic.warning("never-found", message, node.arguments[0].span, hint)
+        yield Diagnostic.warning("never-found", message, node.filled[0].span, hint)
     if node.name != _CHOICE:
         return
     if visit.inside_call or visit.after_call:
         message = "the public engine reads iif only outside other functions and before them"
         hint = "a print from Linnworks shows whether it prints the same"
         yield Diagnostic.note("nested-iif", message, node.span, hint)
-    condition = node.slots[0] if node.slots else None
+    condition = node.arguments[0] if node.arguments else None
     if isinstance(condition, String) or (
         isinstance(condition, Literal) and read_truth(condition.raw) is None
     ):

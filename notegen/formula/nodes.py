@@ -83,15 +83,15 @@ class Reserved(NodeBase):
 
 @dataclass(frozen=True, slots=True)
 class Call(NodeBase):
-    """``name[slot, …]``: the name is in lower case, an empty slot is None."""
+    """``name[argument, …]``: the name is in lower case, an empty argument is None."""
 
     name: str
-    slots: tuple[Node | None, ...]
+    arguments: tuple[Node | None, ...]
 
     @property
-    def arguments(self) -> tuple[Node, ...]:
-        """The slots that are not empty: what every function but ``iif`` sees."""
-        return tuple([slot for slot in self.slots if slot is not None])
+    def filled(self) -> tuple[Node, ...]:
+        """The arguments that are not empty: what every function but ``iif`` sees."""
+        return tuple([argument for argument in self.arguments if argument is not None])
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,20 +173,20 @@ class _Parser:
             raise syntax_errors.unknown_function(opening, self._functions)
         self._at += 1
         self._enter(opening)
-        slots: list[Node | None] = []
+        arguments: list[Node | None] = []
         tallest = 0
         while True:
             if self._tokens[self._at].kind in {",", "]"}:
-                slots.append(None)
+                arguments.append(None)
             else:
-                slots.append(self._expression())
+                arguments.append(self._expression())
                 tallest = max(tallest, self._height)
             if self._tokens[self._at].kind != ",":
                 break
             self._at += 1
         end = self._close("]", opening)
         self._height = tallest + 1
-        return Call(opening.start, end, name, () if slots == [None] else tuple(slots))
+        return Call(opening.start, end, name, () if arguments == [None] else tuple(arguments))
 
     def _enter(self, opening: Token) -> None:
         self._depth += 1

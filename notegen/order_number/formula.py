@@ -250,9 +250,9 @@ def _read_delivered(node: Node, source: str) -> tuple[Literal, ...]:
     match node:
         case Call(
             name="iif",
-            slots=(
-                Call(name="contains", slots=(String() as first, tested)),
-                Call(name="replace", slots=(stripped, String() as second, String(value=""))),
+            arguments=(
+                Call(name="contains", arguments=(String() as first, tested)),
+                Call(name="replace", arguments=(stripped, String() as second, String(value=""))),
                 String(value="") | None,
             ),
         ) if _is_tag(tested) and _is_tag(stripped):
@@ -267,7 +267,7 @@ def _read_chain(node: Node | None, source: str) -> tuple[Literal, ...]:
     found: list[Literal] = []
     while not _is_tag(node):
         match node:
-            case Call(name="replace", slots=(inner, String() as prefix, String(value=""))):
+            case Call(name="replace", arguments=(inner, String() as prefix, String(value=""))):
                 found.append(_literal(prefix, source))
                 node = inner
             case _:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from notegen.cli.files import write_directory
+from notegen.cli.transaction import write_directory
 from notegen.errors import PatchError
 
 FILES = {"a/one": b"new one", "two": b"new two"}

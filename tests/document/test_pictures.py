@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from notegen.cli.pictures import read_below
+from notegen.cli.files import read_below
 from notegen.document import pictures
 from notegen.document.pictures import MAX_FILE_BYTES, EmbeddedImage, ImageLoader
 from notegen.errors import Diagnostic

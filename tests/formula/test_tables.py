@@ -41,11 +41,11 @@ def test_example_prints_what_it_says(shown: Example, reading: Contains) -> None:
         assert formula.evaluate(shown.tags, TODAY) == shown.text
 
 
-def test_the_functions_are_those_of_the_engine() -> None:
+def test_every_function_of_the_engine_is_there() -> None:
     lines = VECTORS.read_text("utf-8").splitlines()
     categories = {json.loads(line)["category"] for line in lines}
     named = {name.removeprefix("fn_") for name in categories if name.startswith("fn_")}
-    assert set(FUNCTIONS) == named | {"iif"}
+    assert named | {"iif"} <= set(FUNCTIONS)
 
 
 def test_each_function_is_explained_with_an_example() -> None:

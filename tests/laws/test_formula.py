@@ -282,7 +282,7 @@ def test_a_span_covers_what_was_written(text: str) -> None:
 
 def flatten(node: Node) -> list[Node]:
     if isinstance(node, Call):
-        return [node, *(inner for slot in node.arguments for inner in flatten(slot))]
+        return [node, *(inner for each in node.filled for inner in flatten(each))]
     if isinstance(node, Operation):
         operands = [node.first, *(step.operand for step in node.steps)]
         return [node, *(inner for operand in operands for inner in flatten(operand))]

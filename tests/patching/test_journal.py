@@ -15,6 +15,7 @@ from notegen.cli.console import ExitCode
 from notegen.cli.transaction import lock_folders
 from notegen.locales import Locale
 from notegen.resources import read_bytes
+from tests import faults
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,24 +59,32 @@ def test_a_full_disk_leaves_everything_as_it_was(folder: Path) -> None:
     assert not [path for path in folder.iterdir() if "notegen" in path.name]
 
 
-@pytest.mark.parametrize("written", [0, 1, 3, 5])
-def test_an_interrupted_run_is_brought_to_rest(folder: Path, written: int) -> None:
+def test_what_was_changed_after_a_kill_is_left_alone(folder: Path) -> None:
     patch(*NAMES, "--in-place")
     before = contents(folder)
-    patch(*NAMES, "--in-place", seller="two")
-    after = contents(folder)
-    journal = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    run("undo", ".")
-    patch(*NAMES, "--in-place")
-    earlier = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    for entry, old in zip(journal["files"], earlier["files"], strict=True):
-        entry["is_pending"] = True
-        entry["earlier"] = {key: old[key] for key in ("sha256_after", "edits")}
-    (folder / MANIFEST).write_text(json.dumps(journal), encoding="utf-8")
-    for name in NAMES[:written]:
-        (folder / name).write_bytes(after[name])
-    result = patch("fr.xml", "--in-place")
-    assert result.exit_code == ExitCode.DONE
-    assert contents(folder) == (after | {"fr.xml": before["fr.xml"]} if written == 5 else before)
-    run("undo", ".")
-    assert contents(folder) == ORIGINALS
+    words = ["patch", *NAMES, "--in-place", "--seller", "two.toml"]
+    for _ in faults.run_with_faults(folder, words, kill=True):
+        if (folder / ".notegen-journal").exists():
+            break
+    mine = NAMES[0]
+    assert contents(folder) == before
+    (folder / mine).write_bytes(b"mine")
+    assert run("undo", *NAMES[1:]).exit_code == ExitCode.DONE
+    assert contents(folder) == ORIGINALS | {mine: b"mine"}
+    assert not [path for path in folder.iterdir() if path.name.startswith(".notegen")]
+
+
+@pytest.mark.parametrize("path", ["../stranger", "/etc/stranger", "sub/../../stranger", "out/x"])
+def test_a_journal_leads_to_no_other_folder(folder: Path, path: str) -> None:
+    work = folder / "work"
+    work.mkdir()
+    (folder / "out").mkdir()
+    (work / "out").symlink_to(folder / "out")
+    (work / "fr.xml").write_bytes(ORIGINALS["fr.xml"])
+    (work / ".notegen-new-0").write_bytes(b"evil")
+    step = {"path": path, "before": None, "staged": ".notegen-new-0"}
+    (work / ".notegen-journal").write_text(json.dumps([step]), "utf-8")
+    result = patch("work/fr.xml", "--in-place")
+    assert (result.exit_code, "bad-journal" in result.stderr) == (ExitCode.REFUSED, True)
+    assert not (folder / "stranger").exists()
+    assert not any((folder / "out").iterdir())

@@ -172,7 +172,7 @@ class Signature:
 
     def given(self, node: Call) -> tuple[Node | None, ...]:
         """The arguments of a call; None is an empty one that counts."""
-        return node.slots if self.counts_empty else node.arguments
+        return node.arguments if self.counts_empty else node.filled
 
     def check_count(self, count: int) -> ArgumentError | None:
         """The error of a call with too many or too few arguments."""
