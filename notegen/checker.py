@@ -5,23 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from notegen.errors import Diagnostic, Findings
+from notegen.errors import Diagnostic, Findings, require_type
 from notegen.formula import TagNames
 from notegen.label import check_label, parse_label
 from notegen.language import check_language
 from notegen.locales import Locale
 from notegen.placeholders import COUNTS, NAMES, SlotKind, find_leftovers
+from notegen.seller import Seller
 from notegen.seller_fields import Phrases
 from notegen.slots import Slot, SlotState, SlotValues
 from notegen.slots.survey import scan_slots
 from notegen.spans import Span
 from notegen.tags import TAGS
+from notegen.template import Template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from notegen.seller import Seller
-    from notegen.template import Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,9 @@ def inspect(
 
     ``former`` are the values that may stand where the placeholders were.
     """
+    require_type(template, Template, "template")
+    if seller is not None:
+        require_type(seller, Seller, "seller")
     locale = None if locale is None else Locale(locale)
     phrases = seller.phrases if seller else Phrases()
     slots: list[Slot] = []

@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from notegen.errors import Diagnostic, PatchError
+from notegen.frozen import FrozenMap
 from notegen.label import FormulaSegment, TagSegment, parse_label
 from notegen.patch import Edit, Patch
 from notegen.placeholders import SlotKind
@@ -28,7 +29,7 @@ class EditPlan(NamedTuple):
     """The patch of each file, what each changed text then reads (by number), and what to tell."""
 
     patches: tuple[Patch, ...]
-    texts: dict[int, str]
+    texts: FrozenMap[int, str]
     notes: tuple[Diagnostic, ...]
 
 
@@ -73,7 +74,7 @@ def write_edits(template: Template, slots: Iterable[Slot]) -> EditPlan:
         texts[number] = _rewrite(located.value, items)
         edits[id(located.source)] += (edit for item in items for edit in _edit(located, item))
     patches = tuple(Patch(tuple(each)) for each in edits.values())
-    return EditPlan(patches, texts, tuple(notes))
+    return EditPlan(patches, FrozenMap(texts), tuple(notes))
 
 
 def _rewrite(value: str, replacements: Sequence[Replacement]) -> str:

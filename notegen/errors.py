@@ -197,6 +197,13 @@ class PreviewError(NotegenError):
     """A preview could not be made: a library is missing, or rendering failed."""
 
 
+def require_type(value: object, kind: type, name: str) -> None:
+    """Raise ``TypeError`` where an argument is not what its function takes."""
+    if not isinstance(value, kind):
+        message = f"{name} must be of type {kind.__name__}, not {type(value).__name__}"
+        raise TypeError(message)
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word most like ``word`` whatever its case, or None when none is near."""
     import difflib

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from notegen.checker import check
 from notegen.document import Document, evaluate
 from notegen.errors import Diagnostic
+from notegen.locales import Locale
 from notegen.order_number.formula import find_prefixes
 from notegen.order_number.outcome import (
     FULL,
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from notegen.locales import Locale
     from notegen.order import Order
     from notegen.seller import Seller
+    from notegen.slots import Options
     from notegen.template import Template
 
 
@@ -76,16 +77,19 @@ def finish_template(
     *,
     today: date,
     read: Callable[[str], bytes] | None = None,
+    options: Options | None = None,
 ) -> FinishedTemplate:
     """Fill in the slots of ``template``, prove it, and print an order with it.
 
     ``orders`` are the seller's; the first that fits the template is printed, a made-up one where
-    there is none. ``read`` gives the bytes of a picture's file by its name.
+    there is none. ``read`` gives the bytes of a picture's file by its name; ``options`` are those of
+    :func:`~notegen.planner.plan`.
 
-    Raises :class:`~notegen.errors.TemplateError` when the slots are not as they must be, and
-    :class:`~notegen.errors.PatchError` when the proof fails.
+    Raises :class:`~notegen.errors.TemplateError` when the slots or the language are not as they must
+    be, and :class:`~notegen.errors.PatchError` when the proof fails.
     """
-    planned = plan(template, seller, locale)
+    locale = Locale(locale)
+    planned = plan(template, seller, locale, options)
     finished = make_finished(template, planned)
     prefixes = seller.prefixes[locale]
     order = choose_order(seller, locale, orders)
@@ -99,7 +103,7 @@ def finish_template(
     if order and expect(order.reference, prefixes).is_full:
         message = f"the order has a reference {FULL}"
         diagnostics.append(Diagnostic.warning("reference-full", message, hint=FULL_HINT))
-    shown = order or read_sample_order(locale, prefixes[0])
+    shown = order or make_sample_order(finished, locale)
     return FinishedTemplate(
         locale=locale,
         original=template,

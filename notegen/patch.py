@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from notegen.errors import PatchError
+from notegen.errors import PatchError, require_type
 from notegen.spans import Span
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ class Patch:
     edits: tuple[Edit, ...] = ()
 
     def __post_init__(self) -> None:
+        for edit in self.edits:
+            require_type(edit, Edit, "an edit")
         kept = (edit for edit in self.edits if edit.old != edit.new)
         ordered = tuple(sorted(kept, key=lambda edit: (edit.start, edit.end)))
         for one, other in pairwise(ordered):
@@ -68,6 +70,7 @@ class Patch:
 
         Raises ``PatchError`` (``stale-edit``) when the old bytes of an edit do not stand there.
         """
+        require_type(raw, bytes, "raw")
         pieces: list[bytes] = []
         copied = 0
         for edit in self.edits:

@@ -45,8 +45,8 @@ def find_leftovers(text: str, slot: Span, placeholder: str) -> tuple[Span, ...]:
     """What is left of a placeholder beside a slot that was filled in by hand.
 
     ``text`` is the whole sentence. A word or a number of the placeholder, written as it is there,
-    is left over where only blanks, brackets or the dots of ``E.G.`` part it from the slot; on
-    another line at least two words together are. So is a bracket beside the slot, of a kind that
+    is left over where only blanks, brackets, the dots of ``E.G.`` or a stroke without a blank part
+    it from the slot; on another line at least two words together are. So is a bracket beside the slot, of a kind that
     the placeholder has, which nothing closes or opens. Gives what stands before and what behind.
     """
     words = frozenset(re.findall(r"\w+", placeholder))
@@ -66,13 +66,15 @@ def _walk(tokens: Iterable[_Token], words: frozenset[str], single: set[int]) -> 
     """The tokens of the placeholder among those that lead away from the slot, up to any other."""
     found: list[_Token] = []
     other_line = False
+    passed = ".()[]{}-–/"
     for token in tokens:
-        is_word = token.text[0].isalnum() or token.text[0] == "_"
         if token.text in words or token.span.start in single:
             found.append(token)
         elif token.text == "\n":
             other_line = other_line or not found
-        elif is_word or not (token.text.isspace() or token.text in ".()[]{}"):
+        elif token.text.isspace():
+            passed = ".()[]{}"
+        elif token.text not in passed:
             break
     return [] if other_line and len(found) < 2 else found
 

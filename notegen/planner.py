@@ -7,9 +7,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from notegen.edits import write_edits
-from notegen.errors import Diagnostic, PatchError, TemplateError
+from notegen.errors import Diagnostic, PatchError, TemplateError, require_type
 from notegen.language import check_language
 from notegen.locales import Locale
+from notegen.seller import Seller
 from notegen.slots import Options, Slot, SlotValues
 from notegen.slots.survey import scan_slots
 from notegen.template import Template
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from notegen.patch import Patch
-    from notegen.seller import Seller
     from notegen.slots import SlotScan
     from notegen.xml.codec import FileText
     from notegen.xml.texts import LocatedText
@@ -63,6 +63,8 @@ def plan(
     that the seller does not use, and ``PatchError`` (``not-encodable``, ``makes-formula``,
     ``breaks-json``).
     """
+    require_type(template, Template, "template")
+    require_type(seller, Seller, "seller")
     locale, options = Locale(locale), options or Options()
     seller.require(locale)
     other = check_language(template.search.folded.text, locale)
@@ -106,6 +108,8 @@ def fill_in(template: Template, seller: Seller, locale: Locale) -> Template:
 
 def make_finished(template: Template, planned: Plan) -> Template:
     """The patched template, proved as :func:`prove` does: what the proof read is kept."""
+    require_type(template, Template, "template")
+    require_type(planned, Plan, "planned")
     if not any(planned.patches):
         return template
     pairs = zip(template.sources, planned.patches, strict=True)

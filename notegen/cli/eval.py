@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
-from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from notegen.cli.console import ExitCode, about, decode, show
-from notegen.cli.files import read_file
-from notegen.errors import Diagnostic, EvaluationError, FormulaSyntaxError, Severity, Source
+from notegen.cli.files import STDIN, open_input, open_regular, read_file, reading
+from notegen.cli.inputs import get_today, read_orders
+from notegen.cli.options import ORDER_OPTION, PATH, Pair
+from notegen.errors import (
+    Diagnostic,
+    EvaluationError,
+    FormulaError,
+    FormulaSyntaxError,
+    Severity,
+    Source,
+    SourceError,
+)
 from notegen.formula import (
     Contains,
     TagNames,
@@ -23,35 +32,30 @@ from notegen.formula import (
     parse_condition,
 )
 from notegen.label import TagSegment, check_segment, compile_label, parse_label
+from notegen.spans import Span
 from notegen.tags import TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
 
     from notegen.formula import Condition, Formula
     from notegen.label import CompiledLabel, Label
 
 
-_STDIN = "-"
+MAX_LINE = 4 * 1024 * 1024
+"""The longest line of ``--cases`` that is read, in bytes; a file may have any number of lines."""
 _GIVE = "give it by --tag or --order"
 
 
 @click.command("eval")
 @click.argument("text", required=False)
 @click.option(
-    "--tag",
-    "given",
-    metavar="NAME=VALUE",
-    multiple=True,
+    "--tag", "given", metavar="NAME=VALUE", multiple=True, type=Pair(),
     help="The value of a tag. May be given often; it goes before the order's own.",
-)
-@click.option(
-    "--order",
-    "order_file",
-    metavar="FILE",
-    type=click.Path(path_type=Path, readable=False),
-    help="An order, as Linnworks' OrderDetails JSON. A file of several prints a line for each.",
-)
+)  # fmt: skip
+@ORDER_OPTION
 @click.option("--label", "is_label", is_flag=True, help="TEXT is a label even without a formula.")
 @click.option(
     "--contains",
@@ -61,15 +65,14 @@ _GIVE = "give it by --tag or --order"
     help="How contains is read: Linnworks' pages do not agree.",
 )
 @click.option(
-    "--cases",
-    "case_file",
-    metavar="FILE",
-    type=click.Path(path_type=Path, readable=False, allow_dash=True),
+    "--cases", "case_file", metavar="FILE", type=PATH,
     help='Evaluate lines of JSON, {"id", "expr", "vars"}, and print what each gives.',
-)
+)  # fmt: skip
+@click.pass_context
 def command(
+    ctx: click.Context,
     text: str | None,
-    given: tuple[str, ...],
+    given: tuple[tuple[str, str], ...],
     order_file: Path | None,
     case_file: Path | None,
     contains: str,
@@ -78,24 +81,21 @@ def command(
 ) -> None:
     """Evaluate TEXT: an expression, a condition, or a label when it holds EVAL{BEGIN}…{END}.
 
-    A lone - reads it from standard input. Write -- before a TEXT that begins with a hyphen.
+    A lone - reads it from standard input. Write -- before a TEXT that begins with a hyphen. An
+    order file with several orders prints a line for each.
     """
     if (text is None) == (case_file is None):
         raise click.UsageError("give either TEXT or --cases FILE")
-    given_tags = dict(map(_split_tag, given))
-    reading = Contains(contains)
-    today = date.today()  # noqa: DTZ011 - the day on the user's own calendar
+    given_tags = {tag.removeprefix("[{").removesuffix("}]").strip(): value for tag, value in given}
+    reading, today = Contains(contains), get_today()
     if case_file is not None:
-        from notegen.cli.eval_cases import print_cases
-
-        print_cases(case_file, today, reading)
+        _print_cases(case_file, today, reading)
         return
     name, text = _read_text(text or "")
     failed = False
     with about(name, text):
         evaluate = _compile(text, reading, is_label=is_label)
-    for order in _orders(order_file):
-        tags = _overlay(order, given_tags)
+    for tags in _list_tags(order_file, given_tags):
         with about(name, text):
             printed, findings = evaluate(
                 tags=tags, today=today, names=TagNames((tag.name for tag in TAGS), tags)
@@ -104,39 +104,23 @@ def command(
         click.echo(printed)
         failed = failed or any(found.severity is Severity.ERROR for found in findings)
     if failed:
-        click.get_current_context().exit(ExitCode.FINDINGS)
+        ctx.exit(ExitCode.FINDINGS)
 
 
 def _read_text(text: str) -> tuple[str, str]:
     """A name for messages, and the text itself."""
-    if text != _STDIN:
+    if text != STDIN:
         return "TEXT", text
-    read = decode(read_file(_STDIN)).removeprefix("\ufeff")
+    read = decode(read_file(STDIN)).removeprefix("\ufeff")
     return "standard input", read.removesuffix("\n").removesuffix("\r")
 
 
-def _split_tag(given: str) -> tuple[str, str]:
-    name, equals, value = given.partition("=")
-    name = name.strip().removeprefix("[{").removesuffix("}]").strip()
-    if not equals or not name:
-        raise click.BadParameter(f"{given!r} is not NAME=VALUE", param_hint="--tag")
-    return name, value
-
-
-def _orders(path: Path | None) -> Iterator[Mapping[str, str]]:
-    if path is None:
-        yield {}
-        return
-    from notegen.cli.inputs import read_orders
-
-    for order in read_orders(path):
-        yield order.tags
-
-
-def _overlay(tags: Mapping[str, str], given: Mapping[str, str]) -> Mapping[str, str]:
-    """An order's tags, and the given ones in place of those of the same names in any case."""
+def _list_tags(path: Path | None, given: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
+    """The tags of each order, and the given ones in place of those of the same names in any case."""
     names = {name.lower() for name in given}
-    return {**{name: text for name, text in tags.items() if name.lower() not in names}, **given}
+    for own in [order.tags for order in read_orders(path)] if path else [{}]:
+        kept = {name: text for name, text in own.items() if name.lower() not in names}
+        yield {**kept, **given}
 
 
 def _compile(
@@ -215,3 +199,62 @@ def _say(findings: Sequence[Diagnostic]) -> list[Diagnostic]:
         hint = found.hint or (_GIVE if found.code in {"no-value", "unknown-tag"} else None)
         said.setdefault((found.code, once), replace(found, hint=hint))
     return list(said.values())
+
+
+# --- Cases: lines of JSON ----------------------------------------------------------------------
+
+
+def _print_cases(path: Path, today: date, contains: Contains) -> None:
+    """Print ``{"id", "ok", "text", "error"}`` for each line, in the file's order.
+
+    Blank lines are passed over. Raises :class:`SourceError` for a line that is no such object.
+    """
+    name = "standard input" if str(path) == STDIN else str(path)
+    with about(name), reading(path):
+        stream = open_input() if str(path) == STDIN else open_regular(path)
+    with stream, about(name), reading(path):
+        for number, line in enumerate(iter(partial(stream.readline, MAX_LINE + 1), b"")):
+            if not line.strip():
+                continue
+            own, expression, tags = _read_case(name, number, line)
+            try:
+                formula = compile_formula(parse(expression), contains)
+                printed, code = formula.evaluate(tags, today), None
+            except FormulaError as error:
+                printed, code = None, error.diagnostic.code
+            result = {"id": own, "ok": code is None, "text": printed, "error": code}
+            click.echo(json.dumps(result))
+
+
+def _read_case(name: str, number: int, line: bytes) -> tuple[object, str, dict[str, str]]:
+    """The id of a line, which may be any JSON, its expression, and its variables' texts."""
+    try:
+        if len(line) > MAX_LINE:
+            raise ValueError(f"it is longer than {MAX_LINE:,} bytes")  # noqa: TRY301
+        case = json.loads(line.decode("utf-8-sig"))
+        json.dumps(case.get("id"), allow_nan=False)  # what cannot be given back is refused here
+        texts = {tag: _write_value(value) for tag, value in (case.get("vars") or {}).items()}
+        return case.get("id"), _require_text(case.get("expr")), texts
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        text = line.decode("utf-8", "replace")
+        problem = SourceError.of(
+            "not-a-case",
+            f"the line is no case: {error}",
+            span=Span(number, number + len(text.rstrip())),
+            hint='write {"id": "1", "expr": "left[Name,2]", "vars": {"Name": "Ann"}}',
+        )
+        problem.source = Source(name, "\n" * number + text)  # the lines before it only count
+        raise problem from None
+
+
+def _require_text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError('its "expr" is missing or not a text')
+    return value
+
+
+def _write_value(value: object) -> str:
+    """A variable's text: nothing for null, true and false as the language writes them."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value)

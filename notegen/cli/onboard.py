@@ -13,7 +13,7 @@ from notegen.cli.console import ExitCode, about, exit_for, show
 from notegen.cli.files import read_below, read_file
 from notegen.cli.inputs import get_today, read_orders, read_seller, read_templates
 from notegen.cli.options import COLUMN_OPTION, ORDER_OPTION, ORDERS_OPTION, PATH, out_option
-from notegen.cli.order_files import kept_orders, open_orders, simulate_files
+from notegen.cli.order_files import kept_orders, open_orders, show_findings, simulate_files
 from notegen.cli.output import print_table
 from notegen.cli.renderer import ChildRenderer
 from notegen.cli.transaction import (
@@ -82,8 +82,6 @@ def command(  # noqa: PLR0913 - click gives each option by name
 
     Writes DIR/templates, DIR/previews, and DIR/paste.html with the texts to paste in Linnworks.
     """
-    from notegen.cli.simulate_result import show_findings
-
     orders = read_orders(order_file, columns) if order_file else ()
     with kept_orders(order_files) as paths:
         file = read_seller(seller_file, has_orders=bool(paths))

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
-from notegen.errors import PatchError, SourceError
+from notegen.errors import PatchError, SourceError, require_type
 from notegen.spans import Span
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -100,8 +100,7 @@ def decode(raw: bytes, limit: int = MAX_BYTES) -> FileText:
     Raises ``SourceError``: ``empty-file``, ``too-large``, ``unknown-encoding``, ``not-decodable``
     or ``nul-character``; ``TypeError`` for a text instead of bytes.
     """
-    if not isinstance(raw, bytes):
-        raise TypeError(f"a file's content is bytes, not {type(raw).__name__}: read it as bytes")
+    require_type(raw, bytes, "a file's content")
     if len(raw) > limit:
         message = f"the file has {len(raw):,} bytes; at most {limit:,} are read"
         raise SourceError.of("too-large", message, hint="is this a template?")
@@ -166,12 +165,13 @@ def _codec_name(declared: str) -> str | None:
         name = codecs.lookup(declared).name
         if name in {*_UNICODE, "ascii"}:
             return name
+        if name in _NOT_OF_FILES:
+            return None
         table = bytes(range(256)).decode(name, "replace")
         has_ascii = _ASCII.decode(name) == _ASCII.decode()
     except (LookupError, UnicodeError):
         return None
-    is_single_byte = len(table) == 256 and table.count("\ufffd") < 128
-    return name if is_single_byte and has_ascii and name not in _NOT_OF_FILES else None
+    return name if has_ascii and len(table) == 256 and table.count("\ufffd") < 128 else None
 
 
 def _undecodable(

@@ -62,7 +62,7 @@ BESIDE = [
     "{}", "depuis {}.", "{}(E.G. DECEMBER 2018).", "DATE WHEN {}", "YOUR {}", "{} 2018)", "({}",
     "depuis (mars) {} (voir ici)", "{}. YOUR COMPANY", "{}\nYOUR COMPANY", "{}\nYOUR", "{} [x",
     "BACKMARKET\u00a0{}", "your {}", "E.G. {} DECEMBER", "DATE, {}", "{}) et (", "{}\n\nDATE WHEN x",
-    "YEAR({})", "_DATE {}", "DATE_ {}", "IN FORMAT é {}", "{} ON", "{}.ON", "{}…ON",
+    "{}-2018", "{} - 2018", "{}/DECEMBER", "YEAR({})", "_DATE {}", "DATE_ {}", "IN FORMAT é {}", "{} ON", "{}.ON", "{}…ON",
 ]  # fmt: skip
 FIND = """
 const [corpus, value, placeholder] = arguments;

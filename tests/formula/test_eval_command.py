@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from notegen.cli import group
 from notegen.cli.console import ExitCode
-from notegen.cli.eval_cases import MAX_LINE
+from notegen.cli.eval import MAX_LINE
 from notegen.cli.files import MAX_BYTES
 
 if TYPE_CHECKING:

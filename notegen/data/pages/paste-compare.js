@@ -99,10 +99,12 @@ const findSingle = (tokens) => {
 const walk = (tokens, words, single) => {
   const found = [];
   let otherLine = false;
+  let passed = ".()[]{}-–/";
   for (const token of tokens) {
     if (words.has(token.text) || single.has(token.start)) found.push(token);
     else if (token.text === "\n") otherLine ||= !found.length;
-    else if (/^\S/u.test(token.text) && !".()[]{}".includes(token.text)) break;
+    else if (/^\s/u.test(token.text)) passed = ".()[]{}";
+    else if (!passed.includes(token.text)) break;
   }
   return otherLine && found.length < 2 ? [] : found;
 };
