@@ -7,9 +7,18 @@ from typing import TYPE_CHECKING
 
 from notegen.checker import check
 from notegen.document import Document, evaluate
+from notegen.errors import Diagnostic
 from notegen.locales import Locale
 from notegen.order_number.formula import find_prefixes
-from notegen.order_number.outcome import Simulation, find_owners, simulate, simulate_made_up
+from notegen.order_number.outcome import (
+    FULL,
+    FULL_HINT,
+    Simulation,
+    expect,
+    find_owners,
+    simulate,
+    simulate_made_up,
+)
 from notegen.placeholders import SlotKind
 from notegen.planner import Plan, make_finished, plan
 from notegen.samples import read_sample_order
@@ -18,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from notegen.errors import Diagnostic
     from notegen.order import Order
     from notegen.seller import Seller
     from notegen.slots import Options
@@ -91,6 +99,10 @@ def finish_template(
         if order
         else simulate_made_up(text, prefixes, today)
     )
+    diagnostics = list(check(finished, seller, locale))
+    if order and expect(order.reference, prefixes).is_full:
+        message = f"the order has a reference {FULL}"
+        diagnostics.append(Diagnostic.warning("reference-full", message, hint=FULL_HINT))
     shown = order or make_sample_order(finished, locale)
     return FinishedTemplate(
         locale=locale,
@@ -101,7 +113,7 @@ def finish_template(
         order=shown,
         is_sample_order=order is None,
         document=evaluate(finished, shown, locale=locale, today=today, read=read),
-        diagnostics=check(finished, seller, locale),
+        diagnostics=tuple(diagnostics),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -116,10 +118,14 @@ def to_pdf(document: Document, *, clean: bool = False) -> bytes:
 
 def _read_log(entries: Iterable[LogEntry]) -> Iterator[Diagnostic]:
     """Letters that no font has, pictures that were not drawn, and all else that could not be done."""
+    scripts: Counter[str] = Counter()  # not the letters: together they can be a customer's name
     for entry in entries:
         if entry.glyph:
-            message = f"no installed font has the letter {entry.glyph!r} (U+{ord(entry.glyph):04X})"
-            yield Diagnostic.warning("glyph-missing", message)
+            scripts[unicodedata.name(entry.glyph, "no script").split()[0].capitalize()] += 1
         else:
             code = "resource-refused" if entry.is_image else "renderer-warning"
             yield Diagnostic.warning(code, entry.message)
+    for script, count in scripts.items():
+        letters = "a letter" if count == 1 else f"{count} letters"
+        message = f"no installed font has {letters} of {script}"
+        yield Diagnostic.warning("glyph-missing", message)
