@@ -11,7 +11,7 @@ from notegen.cli.console import ExitCode, about, show
 from notegen.cli.files import read_file
 from notegen.cli.inputs import read_seller
 from notegen.cli.options import JSON_OPTION, LOCALE_OPTION, seller_option
-from notegen.cli.order_files import kept_orders, open_orders
+from notegen.cli.order_files import open_orders
 from notegen.cli.verify_result import Result, to_json
 from notegen.errors import Source, SourceError
 
@@ -80,9 +80,8 @@ def _read_orders(name: str) -> tuple[str, ...]:
     """The order references of a file, JSON or CSV."""
     from notegen.orders.reading import TAGS_READ, iter_unique_orders
 
-    with kept_orders((name,)) as paths:
-        files = open_orders(paths, {}, TAGS_READ)
-        return tuple(row[1] for orders in files for row in iter_unique_orders(orders, set()))
+    files = open_orders((name,), {}, TAGS_READ)
+    return tuple(row[1] for orders in files for row in iter_unique_orders(orders, set()))
 
 
 def _verify(
