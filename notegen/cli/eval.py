@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from notegen.cli.console import ExitCode, about, decode, show
-from notegen.cli.files import STDIN, open_input, open_regular, read_file, reading
+from notegen.cli.files import STDIN, open_input, open_stream, read_file, reading
 from notegen.cli.inputs import get_today, read_orders
 from notegen.cli.options import ORDER_OPTION, PATH, Pair
 from notegen.errors import (
@@ -210,9 +210,9 @@ def _print_cases(path: Path, today: date, contains: Contains) -> None:
     Blank lines are passed over. Raises :class:`SourceError` for a line that is no such object.
     """
     name = "standard input" if str(path) == STDIN else str(path)
-    with about(name), reading(path):
-        stream = open_input() if str(path) == STDIN else open_regular(path)
-    with stream, about(name), reading(path):
+    with about(name):
+        stream = open_input() if str(path) == STDIN else open_stream(str(path))
+    with stream, about(name), reading(name):
         for number, line in enumerate(iter(partial(stream.readline, MAX_LINE + 1), b"")):
             if not line.strip():
                 continue

@@ -10,7 +10,7 @@ import click
 from notegen.cli.console import ExitCode
 from notegen.cli.inputs import get_today
 from notegen.cli.options import COLUMN_OPTION, ORDERS_OPTION, PATH, Pair
-from notegen.cli.order_files import kept_orders, open_orders
+from notegen.cli.order_files import open_orders
 from notegen.cli.transaction import replace_file
 from notegen.errors import PatchError, SellerError, Severity, did_you_mean
 from notegen.locales import Locale, find_locale
@@ -104,8 +104,7 @@ def command(  # noqa: PLR0913 - click gives each option by name
     _refuse_existing(out, force=force)
     summaries: tuple[SourceSummary, ...] = ()
     if order_files:
-        with kept_orders(order_files) as paths:
-            summaries = summarise_sources(open_orders(paths, columns, TAGS_READ))
+        summaries = summarise_sources(open_orders(order_files, columns, TAGS_READ))
 
     def ask_all(asked: Interview) -> dict[str, Any]:
         data: dict[str, Any] = {

@@ -13,7 +13,7 @@ from notegen.cli.console import ExitCode, about, exit_for, show
 from notegen.cli.files import read_below, read_file
 from notegen.cli.inputs import get_today, read_orders, read_seller, read_templates
 from notegen.cli.options import COLUMN_OPTION, ORDER_OPTION, ORDERS_OPTION, PATH, out_option
-from notegen.cli.order_files import kept_orders, open_orders, show_findings, simulate_files
+from notegen.cli.order_files import open_orders, show_findings, simulate_files
 from notegen.cli.output import print_table
 from notegen.cli.renderer import ChildRenderer
 from notegen.cli.transaction import (
@@ -83,22 +83,21 @@ def command(  # noqa: PLR0913 - click gives each option by name
     Writes DIR/templates, DIR/previews, and DIR/paste.html with the texts to paste in Linnworks.
     """
     orders = read_orders(order_file, columns) if order_file else ()
-    with kept_orders(order_files) as paths:
-        file = read_seller(seller_file, has_orders=bool(paths))
-        seller = file.seller
-        sources = _read_sources(templates, seller)
-        names = _list_names(seller.locales)
-        with lock_folders(list_folders(out, names)):
-            refuse_existing(out, _list_replaceable(out) if force else None, names)
-        renderer = ctx.with_resource(ChildRenderer())
-        finished, failed = _finish_all(sources, seller, orders, templates)
-        if failed:
-            ctx.exit(max(exit_for(error) for error in failed))
-        references = {
-            item.locale: (find_reference(item.plan), item.template.condition) for item in finished
-        }
-        opened = partial(open_orders, paths, columns) if paths else None
-        report = simulate_files(str(seller_file), file, references, opened)
+    file = read_seller(seller_file, has_orders=bool(order_files))
+    seller = file.seller
+    sources = _read_sources(templates, seller)
+    names = _list_names(seller.locales)
+    with lock_folders(list_folders(out, names)):
+        refuse_existing(out, _list_replaceable(out) if force else None, names)
+    renderer = ctx.with_resource(ChildRenderer())
+    finished, failed = _finish_all(sources, seller, orders, templates)
+    if failed:
+        ctx.exit(max(exit_for(error) for error in failed))
+    references = {
+        item.locale: (find_reference(item.plan), item.template.condition) for item in finished
+    }
+    opened = partial(open_orders, order_files, columns) if order_files else None
+    report = simulate_files(str(seller_file), file, references, opened)
     previews, notes, missing = _make_previews(finished, renderer)
     files = _make_files(finished, seller, previews, report.proposed)
     with lock_folders(list_folders(out, names)):

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from notegen.cli.console import about, show
-from notegen.cli.files import STDIN, open_input, open_regular, read_file, reading
+from notegen.cli.files import STDIN, open_stream, read_file
 from notegen.cli.inputs import get_today
 from notegen.errors import SellerError, Source
 from notegen.order_number.outcome import Verdict
@@ -37,35 +33,15 @@ WORDS = {
 """What is said of an order's template, by the code of the finding."""
 
 
-@contextmanager
-def kept_orders(names: Sequence[str]) -> Iterator[dict[str, Path]]:
-    """The path of each file by its name; standard input is kept on the disk until the end.
-
-    Raises :class:`SourceError` where a file is missing or no regular file.
-    """
-    with tempfile.TemporaryDirectory(prefix="notegen-") as folder:
-        paths: dict[str, Path] = {}
-        for name in names:
-            path = Path(name)
-            with about(name), reading(name):
-                if name == STDIN:
-                    path = Path(folder) / "orders"
-                    with path.open("wb") as file:
-                        shutil.copyfileobj(open_input(), file)
-                open_regular(path).close()
-            paths[name] = path
-        yield paths
-
-
 def open_orders(
-    paths: Mapping[str, Path], columns: Mapping[str, str], tags: Sequence[str]
+    names: Sequence[str], columns: Mapping[str, str], tags: Sequence[str]
 ) -> Iterator[OrderRows]:
     """The orders of each file, to be walked before the next is asked for."""
     from notegen.orders.reading import read_order_rows
 
-    for name, path in paths.items():
-        with about(name), reading(name):
-            stream = open_regular(path)
+    for name in names:
+        with about(name):
+            stream = open_stream(name)
         with stream:
             with about(name):
                 called = "standard input" if name == STDIN else name

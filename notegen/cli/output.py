@@ -6,12 +6,12 @@ What went wrong goes to standard error; see :mod:`notegen.cli.console`.
 from __future__ import annotations
 
 import json
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from notegen.cli.console import is_plain
 from notegen.placeholders import SlotKind
 from notegen.slots import SlotState
 
@@ -105,11 +105,6 @@ def echo_bytes(raw: bytes) -> None:
     """Write bytes as they are, or nothing where standard output is closed."""
     if sys.stdout is not None:
         sys.stdout.buffer.write(raw)
-
-
-def is_plain() -> bool:
-    """Whether the person wants no colours: by NO_COLOR, or by a terminal that has none."""
-    return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
 
 
 def print_table(

@@ -18,7 +18,6 @@ from notegen.cli.options import (
     seller_option,
 )
 from notegen.cli.order_files import (
-    kept_orders,
     open_orders,
     place_findings,
     show_findings,
@@ -81,11 +80,10 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
     """
     if locale and len(templates) != 1:
         raise click.UsageError("--locale needs exactly one FILE")
-    with kept_orders(order_files) as paths:
-        file = read_seller(seller_file, has_orders=bool(paths))
-        found = _read_templates(templates, locale, file.seller)
-        opened = partial(open_orders, paths, columns) if paths else None
-        report = simulate_files(str(seller_file), file, found, opened, sources, template_list)
+    file = read_seller(seller_file, has_orders=bool(order_files))
+    found = _read_templates(templates, locale, file.seller)
+    opened = partial(open_orders, order_files, columns) if order_files else None
+    report = simulate_files(str(seller_file), file, found, opened, sources, template_list)
     if as_json:
         echo_json("simulate", **_describe(report, file))
     else:

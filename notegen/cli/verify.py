@@ -18,7 +18,7 @@ from notegen.cli.options import (
     ORDERS_OPTION,
     seller_option,
 )
-from notegen.cli.order_files import kept_orders, open_orders
+from notegen.cli.order_files import open_orders
 from notegen.cli.output import describe, echo_json
 from notegen.errors import Source, SourceError
 
@@ -100,9 +100,8 @@ def _read_references(names: Sequence[str], columns: Mapping[str, str]) -> tuple[
         return ()
     from notegen.orders.reading import TAGS_READ, iter_unique_orders
 
-    with kept_orders(names) as paths:
-        files = open_orders(paths, columns, TAGS_READ)
-        return tuple(row[1] for orders in files for row in iter_unique_orders(orders, set()))
+    files = open_orders(tuple(names), columns, TAGS_READ)
+    return tuple(row[1] for orders in files for row in iter_unique_orders(orders, set()))
 
 
 def _verify(
