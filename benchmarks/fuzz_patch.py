@@ -15,14 +15,14 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from notegen.checker import check
+from notegen.data import read_bytes
 from notegen.errors import NotegenError, TemplateError
 from notegen.locales import Locale, Month
-from notegen.planner import plan, prove
-from notegen.resources import read_bytes
-from notegen.seller import Seller
-from notegen.slots import Options
-from notegen.template import parse
+from notegen.patching.checking import check
+from notegen.patching.planning import plan, prove
+from notegen.patching.slots import Options
+from notegen.seller.seller import Seller
+from notegen.template.template import parse
 
 RUNS = 20_000
 CASES = Path(__file__).parents[1] / "tests" / "cases" / "template"

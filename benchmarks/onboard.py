@@ -17,11 +17,11 @@ from datetime import date
 from importlib.util import cache_from_source, find_spec
 from pathlib import Path
 
+from notegen.data import read_bytes
 from notegen.onboarding import finish_template
 from notegen.preview.html import to_html
-from notegen.resources import read_bytes
-from notegen.seller import Seller
-from notegen.template import parse
+from notegen.seller.seller import Seller
+from notegen.template.template import parse
 
 RUNS = 10
 LIMIT = 1.15

@@ -20,7 +20,7 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
-from notegen.resources import read_bytes
+from notegen.data import read_bytes
 
 ROWS = 1_000_000
 JSON_ORDERS = 200_000
@@ -130,7 +130,7 @@ def simulate(path: Path) -> None:
     """What ``notegen simulate`` does with the orders."""
     from notegen.order_number.formula import write_reference
     from notegen.orders.reading import read_order_rows
-    from notegen.seller import Seller
+    from notegen.seller.seller import Seller
     from notegen.simulation.report import simulate_orders
 
     seller = Seller.from_mapping(SELLER)

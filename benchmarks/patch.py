@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from notegen.data import read_bytes
 from notegen.locales import Locale
-from notegen.planner import plan, prove
-from notegen.resources import read_bytes
-from notegen.seller import Seller
-from notegen.template import parse
+from notegen.patching.planning import plan, prove
+from notegen.seller.seller import Seller
+from notegen.template.template import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable

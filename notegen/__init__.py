@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from notegen._version import __version__
 
 if TYPE_CHECKING:
-    from notegen.checker import check
     from notegen.document import Document, evaluate
     from notegen.errors import (
         Diagnostic,
@@ -28,23 +27,24 @@ if TYPE_CHECKING:
         SellerError,
         Severity,
         SourceError,
+        Span,
         TemplateError,
     )
     from notegen.locales import Locale, Month
     from notegen.onboarding import FinishedTemplate, finish_template
-    from notegen.order import Order
     from notegen.order_number.outcome import simulate
+    from notegen.orders.order import Order
     from notegen.orders.reading import parse_orders
+    from notegen.orders.samples import read_sample_order, read_shipped_template
     from notegen.paste import PasteSheet, write_sheet
-    from notegen.patch import Edit, Patch
-    from notegen.planner import Plan, plan, prove
+    from notegen.patching.checking import check
+    from notegen.patching.patch import Edit, Patch
+    from notegen.patching.planning import Plan, plan, prove
     from notegen.preview.html import to_html
     from notegen.preview.pdf import to_pdf
     from notegen.printed import Verification, verify
-    from notegen.samples import read_sample_order, read_shipped_template
-    from notegen.seller import Seller
-    from notegen.spans import Span
-    from notegen.template import Template, parse
+    from notegen.seller.seller import Seller
+    from notegen.template.template import Template, parse
 
 _HOMES = {
     "checker": ("check",),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from notegen.checker import check
 from notegen.document import Document, evaluate
 from notegen.errors import Diagnostic
 from notegen.locales import Locale
@@ -19,18 +18,19 @@ from notegen.order_number.outcome import (
     simulate,
     simulate_made_up,
 )
-from notegen.placeholders import SlotKind
-from notegen.planner import Plan, make_finished, plan
-from notegen.samples import read_sample_order
+from notegen.orders.samples import read_sample_order
+from notegen.patching.checking import check
+from notegen.patching.planning import Plan, make_finished, plan
+from notegen.seller.placeholders import SlotKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from notegen.order import Order
-    from notegen.seller import Seller
-    from notegen.slots import Options
-    from notegen.template import Template
+    from notegen.orders.order import Order
+    from notegen.patching.slots import Options
+    from notegen.seller.seller import Seller
+    from notegen.template.template import Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def finish_template(
 
     ``orders`` are the seller's; the first that fits the template is printed, a made-up one where
     there is none. ``read`` gives the bytes of a picture's file by its name; ``options`` are those of
-    :func:`~notegen.planner.plan`.
+    :func:`~notegen.patching.planning.plan`.
 
     Raises :class:`~notegen.errors.TemplateError` when the slots or the language are not as they must
     be, and :class:`~notegen.errors.PatchError` when the proof fails.

@@ -12,18 +12,18 @@ from notegen.cli.console import ExitCode, about, exit_for, show
 from notegen.cli.files import STDIN, read_file, reading
 from notegen.cli.transaction import Write
 from notegen.errors import Diagnostic, SellerError, Severity, Source, SourceError
-from notegen.manifest import FILE_NAME, Manifest
-from notegen.seller import SellerFile, check_live_since
-from notegen.seller_toml import decode_toml, load_toml
-from notegen.template import parse, parse_set
+from notegen.patching.manifest import FILE_NAME, Manifest
+from notegen.seller.seller import SellerFile, check_live_since
+from notegen.seller.toml import decode_toml, load_toml
+from notegen.template.template import parse, parse_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from notegen.errors import NotegenError
     from notegen.locales import Locale
-    from notegen.order import Order
-    from notegen.template import Template
+    from notegen.orders.order import Order
+    from notegen.template.template import Template
 
 LABEL_SUFFIXES = (".txt", ".text", ".label")
 TEMPLATE_SUFFIXES = (".xml", *LABEL_SUFFIXES)
@@ -79,7 +79,7 @@ class TemplateFile:
     def choose_locale(self, template: Template, wanted: Locale | None) -> Locale:
         """The locale that the person names, else the one that words and name of the file tell.
 
-        Raises as :func:`notegen.language.detect_locale` does.
+        Raises as :func:`notegen.template.language.detect_locale` does.
         """
         return wanted or template.detect_locale(self.folder or self.name)
 

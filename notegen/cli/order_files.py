@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from notegen.errors import Diagnostic
     from notegen.locales import Locale
     from notegen.orders.reading import OrderRows
-    from notegen.seller import SellerFile
+    from notegen.seller.seller import SellerFile
     from notegen.simulation.report import Report
 
 

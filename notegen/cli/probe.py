@@ -134,8 +134,8 @@ def _match(library: ctypes.CDLL, config: ctypes.c_void_p, names: list[str]) -> s
 
 def _try_preview() -> tuple[str | None, str]:
     """Make a preview of one word, the only proof that all parts work together."""
-    from notegen.dialect.layout import Box, Page, TextStyle
     from notegen.document.content import Document, Run, Text
+    from notegen.document.layout import Box, Page, TextStyle
     from notegen.errors import PreviewError
     from notegen.preview.pdf import to_pdf
 

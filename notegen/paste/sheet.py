@@ -21,13 +21,13 @@ from notegen.order_number.formula import (
     write_reference,
 )
 from notegen.order_number.outcome import SAMPLE_NUMBER
-from notegen.placeholders import COUNTS, SlotKind
+from notegen.seller.placeholders import COUNTS, SlotKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from notegen.seller import Seller
-    from notegen.template import Template
+    from notegen.seller.seller import Seller
+    from notegen.template.template import Template
 
 CONFIRMED_WORDS = frozenset({Locale.FR, Locale.DE})
 """The order-number labels that Back Market's page shows; the others are inferred."""

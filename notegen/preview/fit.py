@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from notegen.dialect.layout import Placement
+from notegen.document.layout import Placement
 from notegen.errors import Diagnostic
 from notegen.preview.styles import FALLBACKS
 

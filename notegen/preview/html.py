@@ -6,8 +6,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from notegen.dialect.layout import Placement
+from notegen.data import read_text
 from notegen.document.content import Picture, PlaceholderBox, RunningText, Text, clean
+from notegen.document.layout import Placement
 from notegen.preview.styles import (
     Area,
     ClassNames,
@@ -17,13 +18,12 @@ from notegen.preview.styles import (
     table_css,
     text_css,
 )
-from notegen.resources import read_text
 
 if TYPE_CHECKING:
     import jinja2
 
-    from notegen.dialect.layout import Box
     from notegen.document.content import Block, Document, Table
+    from notegen.document.layout import Box
 
 NAME = "data-name"
 """The attribute that gives a text's box the name under which it is reported."""

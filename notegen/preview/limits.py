@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notegen.dialect.layout import Placement
 from notegen.document.content import (
     Picture,
     RunningText,
@@ -16,6 +15,7 @@ from notegen.document.content import (
     list_texts,
     longest_word,
 )
+from notegen.document.layout import Placement
 from notegen.errors import PreviewError
 
 if TYPE_CHECKING:

@@ -16,13 +16,13 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from notegen.placeholders import COUNTS, NAMES, SlotKind
 from notegen.printed.labels import ValueKind
 from notegen.printed.notes import COUNTER
 from notegen.printed.pdf_text import fold
 from notegen.printed.reading_order import BREAK, LEADING
 from notegen.printed.result import Finding
 from notegen.printed.search import show
+from notegen.seller.placeholders import COUNTS, NAMES, SlotKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from notegen.printed.pdf_text import Glyph, PdfPage
     from notegen.printed.reading_order import Cell
     from notegen.printed.search import Match
-    from notegen.seller import Seller
+    from notegen.seller.seller import Seller
 
 SAME = 1.0
 """How far apart, in points, what has not moved may stand."""

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from notegen.locales import Locale, load_catalog
 from notegen.orders.reference import NUMBER, SUFFIX, is_changed, split_reference
+from notegen.orders.tags import TAGS
 from notegen.printed.pdf_text import fold
 from notegen.printed.reading_order import LEADING
 from notegen.printed.search import Match, show
-from notegen.tags import TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -14,20 +14,20 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from notegen.language import MIN_MARKERS, count_markers
 from notegen.locales import Locale, load_catalog
-from notegen.placeholders import COUNTS, SlotKind
 from notegen.printed.labels import Value, ValueKind, find_order, find_values
 from notegen.printed.reading_order import LEADING
 from notegen.printed.search import find_phrase, is_whole_word, show
 from notegen.printed.slots import Slots, find_slots, join_slots
+from notegen.seller.placeholders import COUNTS, SlotKind
+from notegen.template.language import MIN_MARKERS, count_markers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from notegen.order_number.outcome import Expected
     from notegen.printed.reading_order import Page
-    from notegen.seller import Seller
+    from notegen.seller.seller import Seller
 
 COUNTER = re.compile(
     r"(?:page|pag\.?|pagina|seite|blatt|p\.)?\s?([0-9]{1,3})"

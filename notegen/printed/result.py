@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from notegen.locales import Locale
-    from notegen.placeholders import SlotKind
-    from notegen.seller import Seller
+    from notegen.seller.placeholders import SlotKind
+    from notegen.seller.seller import Seller
 
 
 @dataclass(frozen=True, slots=True)

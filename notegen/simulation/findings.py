@@ -8,8 +8,8 @@ from notegen.errors import Diagnostic, Severity
 from notegen.order_number.outcome import FULL, FULL_HINT, Verdict
 from notegen.orders.reading import AGAIN, MERGED
 from notegen.orders.reference import show_reference
-from notegen.seller_fields import refuse_prefix
-from notegen.seller_toml import quote_toml, write_prefixes
+from notegen.seller.toml import quote_toml, write_prefixes
+from notegen.seller.validation import refuse_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

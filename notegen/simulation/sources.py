@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from notegen.errors import OrderError
 from notegen.orders.reading import iter_unique_orders
 from notegen.orders.reference import show_reference, split_reference
-from notegen.seller import fold_name, fold_source
+from notegen.seller.seller import fold_name, fold_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
