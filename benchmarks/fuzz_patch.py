@@ -18,11 +18,9 @@ from pathlib import Path
 from notegen.data import read_bytes
 from notegen.errors import NotegenError, TemplateError
 from notegen.locales import Locale, Month
-from notegen.patching.checking import check
-from notegen.patching.planning import plan, prove
-from notegen.patching.slots import Options
-from notegen.seller.seller import Seller
-from notegen.template.template import parse
+from notegen.patching import Options, check, plan, prove
+from notegen.seller import Seller
+from notegen.template import parse
 
 RUNS = 20_000
 CASES = Path(__file__).parents[1] / "tests" / "cases" / "template"

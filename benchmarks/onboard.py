@@ -19,9 +19,9 @@ from pathlib import Path
 
 from notegen.data import read_bytes
 from notegen.onboarding import finish_template
-from notegen.preview.html import to_html
-from notegen.seller.seller import Seller
-from notegen.template.template import parse
+from notegen.preview import to_html
+from notegen.seller import Seller
+from notegen.template import parse
 
 RUNS = 10
 LIMIT = 1.15

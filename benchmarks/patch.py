@@ -19,9 +19,9 @@ from lxml import etree
 
 from notegen.data import read_bytes
 from notegen.locales import Locale
-from notegen.patching.planning import plan, prove
-from notegen.seller.seller import Seller
-from notegen.template.template import parse
+from notegen.patching import plan, prove
+from notegen.seller import Seller
+from notegen.template import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable

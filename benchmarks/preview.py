@@ -19,10 +19,9 @@ from weasyprint import HTML
 
 from notegen.document import evaluate
 from notegen.locales import Locale
-from notegen.orders.samples import read_sample_order, read_shipped_template
-from notegen.preview.html import to_html
-from notegen.preview.pdf import Renderer
-from notegen.template.template import parse
+from notegen.orders import read_sample_order, read_shipped_template
+from notegen.preview import Renderer, to_html
+from notegen.template import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable

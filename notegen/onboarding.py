@@ -8,29 +8,28 @@ from typing import TYPE_CHECKING
 from notegen.document import Document, evaluate
 from notegen.errors import Diagnostic
 from notegen.locales import Locale
-from notegen.order_number.formula import find_prefixes
-from notegen.order_number.outcome import (
+from notegen.order_number import (
     FULL,
     FULL_HINT,
     Simulation,
     expect,
     find_owners,
+    find_prefixes,
     simulate,
     simulate_made_up,
 )
-from notegen.orders.samples import read_sample_order
-from notegen.patching.checking import check
-from notegen.patching.planning import Plan, make_finished, plan
-from notegen.seller.placeholders import SlotKind
+from notegen.orders import read_sample_order
+from notegen.patching import Plan, check, make_finished, plan
+from notegen.seller import SlotKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from notegen.orders.order import Order
-    from notegen.patching.slots import Options
-    from notegen.seller.seller import Seller
-    from notegen.template.template import Template
+    from notegen.orders import Order
+    from notegen.patching import Options
+    from notegen.seller import Seller
+    from notegen.template import Template
 
 
 @dataclass(frozen=True, slots=True)

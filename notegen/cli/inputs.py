@@ -12,18 +12,17 @@ from notegen.cli.console import ExitCode, about, exit_for, show
 from notegen.cli.files import STDIN, read_file, reading
 from notegen.cli.transaction import Write
 from notegen.errors import Diagnostic, SellerError, Severity, Source, SourceError
-from notegen.patching.manifest import FILE_NAME, Manifest
-from notegen.seller.seller import SellerFile, check_live_since
-from notegen.seller.toml import decode_toml, load_toml
-from notegen.template.template import parse, parse_set
+from notegen.patching import FILE_NAME, Manifest
+from notegen.seller import SellerFile, check_live_since, decode_toml, load_toml
+from notegen.template import parse, parse_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from notegen.errors import NotegenError
     from notegen.locales import Locale
-    from notegen.orders.order import Order
-    from notegen.template.template import Template
+    from notegen.orders import Order
+    from notegen.template import Template
 
 LABEL_SUFFIXES = (".txt", ".text", ".label")
 TEMPLATE_SUFFIXES = (".xml", *LABEL_SUFFIXES)
@@ -225,7 +224,7 @@ def read_orders(path: Path, columns: Mapping[str, str] | None = None) -> tuple[O
 
     What an export has no column for is shown as a warning: it prints as nothing.
     """
-    from notegen.orders.reading import read_orders as read
+    from notegen.orders import read_orders as read
 
     with about(str(path)):
         found = read(read_file(path), columns)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from notegen.cli.console import is_plain
-from notegen.patching.slots import SlotState
-from notegen.seller.placeholders import SlotKind
+from notegen.patching import SlotState
+from notegen.seller import SlotKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from notegen.cli.inputs import TemplateFile
     from notegen.errors import Diagnostic
-    from notegen.patching.slots import Slot
-    from notegen.template.template import Template
+    from notegen.patching import Slot
+    from notegen.template import Template
 
 SCHEMA_VERSION = 1
 """Of what ``--json`` writes, for every command; the pages in ``docs`` describe it."""

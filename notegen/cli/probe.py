@@ -134,10 +134,9 @@ def _match(library: ctypes.CDLL, config: ctypes.c_void_p, names: list[str]) -> s
 
 def _try_preview() -> tuple[str | None, str]:
     """Make a preview of one word, the only proof that all parts work together."""
-    from notegen.document.content import Document, Run, Text
-    from notegen.document.layout import Box, Page, TextStyle
+    from notegen.document import Box, Document, Page, Run, Text, TextStyle
     from notegen.errors import PreviewError
-    from notegen.preview.pdf import to_pdf
+    from notegen.preview import to_pdf
 
     word = Text("word", Box(10, 10, 50, 10), TextStyle(), (Run("notegen"),))
     try:

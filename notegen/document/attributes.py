@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from notegen.errors import Findings
-    from notegen.template.xml_tree import Node
+    from notegen.template import Node
 
 UNITS: Mapping[str, float] = {
     "mm": 1.0, "cm": 10.0, "inch": 25.4, "inch/100": 0.254, "point": 25.4 / 72, "twip": 25.4 / 1440,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from notegen.document.layout import Element
     from notegen.errors import Findings
-    from notegen.template.xml_tree import Node
+    from notegen.template import Node
 
 _BORDERS = "border-top border-right border-bottom border-left"
 _BOX = f"x y width height on visible background rotation {_BORDERS}"

@@ -28,7 +28,7 @@ from notegen.document.layout import Image, Label, Notes, Outline, Page
 from notegen.document.texts import Writer
 from notegen.errors import Diagnostic, FormulaError
 from notegen.formula import compile_condition, parse_condition
-from notegen.template.texts import NodeText
+from notegen.template import NodeText
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -38,9 +38,8 @@ if TYPE_CHECKING:
     from notegen.document.layout import Element, Items, Layout, SourceText
     from notegen.errors import Findings, Span
     from notegen.locales import Locale
-    from notegen.orders.order import Item, Order
-    from notegen.template.template import Template
-    from notegen.template.texts import LocatedText
+    from notegen.orders import Item, Order
+    from notegen.template import LocatedText, Template
 
 TEXT_NAMES = {"caption", "content", "label", "text", "title", "value"}
 """Attributes that hold a label's words in many a program's files."""

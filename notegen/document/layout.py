@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from notegen.template.xml_tree import Node
+    from notegen.template import Node
 
 
 class SourceText(NamedTuple):

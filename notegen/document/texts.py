@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING
 
 from notegen.document.content import Run, RunKind, clean
 from notegen.errors import Diagnostic, Findings
-from notegen.formula import TagNames
-from notegen.formula.label import Words, compile_label
+from notegen.formula import TagNames, Words, compile_label
 from notegen.locales import Locale, format_date, format_money, format_number
-from notegen.orders.tags import TAGS, TagKind
+from notegen.orders import TAGS, TagKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from notegen.errors import Span
-    from notegen.formula.label import Printed
-    from notegen.orders.order import Order
-    from notegen.template.texts import NodeText
+    from notegen.formula import Printed
+    from notegen.orders import Order
+    from notegen.template import NodeText
 
 
 _KINDS = {tag.name.casefold(): tag.kind for tag in TAGS}

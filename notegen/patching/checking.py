@@ -6,17 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from notegen.errors import Diagnostic, Findings, Span, require_type
-from notegen.formula import TagNames
-from notegen.formula.label import check_label, parse_label
+from notegen.formula import TagNames, check_label, parse_label
 from notegen.locales import Locale
-from notegen.orders.tags import TAGS
+from notegen.orders import TAGS
 from notegen.patching.scanning import scan_slots
 from notegen.patching.slots import Slot, SlotState, SlotValues
-from notegen.seller.placeholders import COUNTS, NAMES, SlotKind, find_leftovers
-from notegen.seller.seller import Seller
-from notegen.seller.validation import Phrases
-from notegen.template.language import check_language
-from notegen.template.template import Template
+from notegen.seller import COUNTS, NAMES, Phrases, Seller, SlotKind, find_leftovers
+from notegen.template import Template, check_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,22 +7,18 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from notegen.errors import Diagnostic, PatchError
-from notegen.formula.label import FormulaSegment, TagSegment, parse_label
+from notegen.formula import FormulaSegment, TagSegment, parse_label
 from notegen.frozen import FrozenMap
 from notegen.patching.patch import Edit, Patch
-from notegen.seller.placeholders import SlotKind
-from notegen.template.escaping import escape_attribute, escape_cdata, escape_text
-from notegen.template.texts import PLAIN
-from notegen.template.xml_source import CDATA_END
+from notegen.seller import SlotKind
+from notegen.template import CDATA_END, PLAIN, escape_attribute, escape_cdata, escape_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from notegen.formula.label import Label
+    from notegen.formula import Label
     from notegen.patching.slots import Change, Slot
-    from notegen.template.encoding import FileText
-    from notegen.template.template import Template
-    from notegen.template.texts import LocatedText
+    from notegen.template import FileText, LocatedText, Template
 
 
 class EditPlan(NamedTuple):

@@ -8,17 +8,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from notegen.errors import MAX_OF_A_CODE, Diagnostic
-from notegen.order_number.formula import TAG_NAME, Reference, ReferenceForm, find_references
+from notegen.order_number import TAG_NAME, Reference, ReferenceForm, find_references
 from notegen.patching.phrases import find_near
 from notegen.patching.slots import Change, Options, SlotScan, SlotState, make_slot, report_count
-from notegen.seller.placeholders import SlotKind
+from notegen.seller import SlotKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from notegen.patching.slots import Slot
-    from notegen.template.template import Template
-    from notegen.template.texts import SearchText
+    from notegen.template import SearchText, Template
 
 DELIVERED_PREFIX = "bm-"
 _NAME = re.compile(TAG_NAME, re.IGNORECASE)

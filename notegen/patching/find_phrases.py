@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from notegen.errors import MAX_OF_A_CODE, Diagnostic, Severity
-from notegen.formula.label import FormulaSegment, Words, parse_label
+from notegen.formula import FormulaSegment, Words, parse_label
 from notegen.patching.phrases import (
     Found,
     find_cut,
@@ -17,18 +17,16 @@ from notegen.patching.phrases import (
     find_value,
 )
 from notegen.patching.slots import Change, Options, SlotScan, SlotState, make_slot, report_count
-from notegen.seller.placeholders import COUNTS, NAMES, SlotKind
-from notegen.template.html_source import is_html
-from notegen.template.texts import BREAK
+from notegen.seller import COUNTS, NAMES, SlotKind
+from notegen.template import BREAK, is_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from notegen.formula.label import Segment
+    from notegen.formula import Segment
     from notegen.patching.phrases import Near
     from notegen.patching.slots import Slot
-    from notegen.template.template import Template
-    from notegen.template.texts import SearchText
+    from notegen.template import SearchText, Template
 
 
 def scan_phrase(

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from notegen._version import __version__
 from notegen.errors import PatchError, SourceError
-from notegen.order_number.formula import write_reference
+from notegen.order_number import write_reference
 from notegen.patching.patch import Patch
 from notegen.patching.slots import SlotValues
-from notegen.seller.validation import FormulaStyle
+from notegen.seller import FormulaStyle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from notegen.locales import Locale
-    from notegen.seller.seller import Seller
+    from notegen.seller import Seller
 
 
 FILE_NAME = "notegen-manifest.json"

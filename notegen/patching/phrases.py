@@ -12,7 +12,7 @@ from notegen.locales import find_month
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from notegen.template.texts import SearchText
+    from notegen.template import SearchText
 
 _BLANK_OR_TAG = "(?: |<[^<>]*>)"
 _MONTH = re.compile(r"\b[^\W\d_]{3,12}\.? (?:de |of )?\d{4}\b")

@@ -11,19 +11,15 @@ from notegen.locales import Locale
 from notegen.patching.edits import write_edits
 from notegen.patching.scanning import scan_slots
 from notegen.patching.slots import Options, Slot, SlotValues
-from notegen.seller.seller import Seller
-from notegen.template.encoding import decode
-from notegen.template.language import check_language
-from notegen.template.proof import prove_texts
-from notegen.template.template import Template
+from notegen.seller import Seller
+from notegen.template import Template, check_language, decode, prove_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from notegen.patching.patch import Patch
     from notegen.patching.slots import SlotScan
-    from notegen.template.encoding import FileText
-    from notegen.template.texts import LocatedText
+    from notegen.template import FileText, LocatedText
 
 
 @dataclass(frozen=True, slots=True)

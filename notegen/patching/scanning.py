@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from notegen.patching.find_order_number import scan_reference
 from notegen.patching.find_phrases import scan_phrase
 from notegen.patching.slots import Options, SlotScan, SlotValues
-from notegen.seller.placeholders import SlotKind
-from notegen.seller.validation import Phrases
+from notegen.seller import Phrases, SlotKind
 
 if TYPE_CHECKING:
-    from notegen.template.template import Template
+    from notegen.template import Template
 
 
 def scan_slots(

@@ -6,14 +6,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from notegen.errors import Diagnostic
-from notegen.order_number.formula import write_reference
-from notegen.seller.placeholders import COUNTS, NAMES, SlotKind
+from notegen.order_number import write_reference
+from notegen.seller import COUNTS, NAMES, SlotKind
 
 if TYPE_CHECKING:
     from notegen.errors import Position, Span
     from notegen.locales import Locale
-    from notegen.seller.seller import Seller
-    from notegen.template.template import Template
+    from notegen.seller import Seller
+    from notegen.template import Template
 
 
 class SlotState(StrEnum):

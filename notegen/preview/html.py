@@ -7,8 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from notegen.data import read_text
-from notegen.document.content import Picture, PlaceholderBox, RunningText, Text, clean
-from notegen.document.layout import Placement
+from notegen.document import Picture, PlaceholderBox, Placement, RunningText, Text, clean
 from notegen.preview.styles import (
     Area,
     ClassNames,
@@ -22,8 +21,7 @@ from notegen.preview.styles import (
 if TYPE_CHECKING:
     import jinja2
 
-    from notegen.document.content import Block, Document, Table
-    from notegen.document.layout import Box
+    from notegen.document import Block, Box, Document, Table
 
 NAME = "data-name"
 """The attribute that gives a text's box the name under which it is reported."""

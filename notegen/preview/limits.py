@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notegen.document.content import (
+from notegen.document import (
     Picture,
+    Placement,
     RunningText,
     Text,
     list_families,
     list_texts,
     longest_word,
 )
-from notegen.document.layout import Placement
 from notegen.errors import PreviewError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from notegen.document.content import Block, Document
+    from notegen.document import Block, Document
 
 MAX_PAGES = 500
 """Four hundred items take about twenty."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from notegen.document.content import list_families
+from notegen.document import list_families
 from notegen.errors import Diagnostic, Findings
 from notegen.preview.fit import find_misfits, find_outside, find_substitutes
 from notegen.preview.html import NAME, write_markup

@@ -22,7 +22,7 @@ from notegen.printed.pdf_text import fold
 from notegen.printed.reading_order import BREAK, LEADING
 from notegen.printed.result import Finding
 from notegen.printed.search import show
-from notegen.seller.placeholders import COUNTS, NAMES, SlotKind
+from notegen.seller import COUNTS, NAMES, SlotKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from notegen.printed.pdf_text import Glyph, PdfPage
     from notegen.printed.reading_order import Cell
     from notegen.printed.search import Match
-    from notegen.seller.seller import Seller
+    from notegen.seller import Seller
 
 SAME = 1.0
 """How far apart, in points, what has not moved may stand."""

@@ -19,15 +19,15 @@ from notegen.printed.labels import Value, ValueKind, find_order, find_values
 from notegen.printed.reading_order import LEADING
 from notegen.printed.search import find_phrase, is_whole_word, show
 from notegen.printed.slots import Slots, find_slots, join_slots
-from notegen.seller.placeholders import COUNTS, SlotKind
-from notegen.template.language import MIN_MARKERS, count_markers
+from notegen.seller import COUNTS, SlotKind
+from notegen.template import MIN_MARKERS, count_markers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from notegen.order_number.outcome import Expected
+    from notegen.order_number import Expected
     from notegen.printed.reading_order import Page
-    from notegen.seller.seller import Seller
+    from notegen.seller import Seller
 
 COUNTER = re.compile(
     r"(?:page|pag\.?|pagina|seite|blatt|p\.)?\s?([0-9]{1,3})"

@@ -24,13 +24,13 @@ from notegen.printed.search import (
     show,
     spell,
 )
-from notegen.seller.placeholders import COUNTS, NAMES, SlotKind, find_leftovers
+from notegen.seller import COUNTS, NAMES, SlotKind, find_leftovers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from notegen.printed.reading_order import Page
-    from notegen.seller.seller import Seller
+    from notegen.seller import Seller
 
 DAY_BEFORE = re.compile(
     r"(?<![0-9])[0-3]?[0-9](?:er|o|º|°|\.|st|nd|rd|th)?(?: de)?[ \n]?$", re.IGNORECASE

@@ -18,7 +18,7 @@ from typing import ParamSpec, TypeVar
 from notegen.errors import Diagnostic, SellerError, did_you_mean
 from notegen.frozen import FrozenMap
 from notegen.locales import Locale, Month, find_locale, find_month, format_month, load_catalog
-from notegen.orders.reference import MAX_REFERENCE
+from notegen.orders import MAX_REFERENCE
 
 T = TypeVar("T")
 P = ParamSpec("P")

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from notegen.seller.seller import fold_name, fold_source
+from notegen.seller import fold_name, fold_source
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from notegen.locales import Locale
-    from notegen.seller.seller import Seller
+    from notegen.seller import Seller
 
 
 FOREIGN = frozenset(

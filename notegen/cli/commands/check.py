@@ -28,17 +28,15 @@ from notegen.errors import (
     SourceError,
     TemplateError,
 )
-from notegen.patching.checking import Inspection, inspect
-from notegen.patching.planning import fill_in
-from notegen.patching.slots import SlotValues
+from notegen.patching import Inspection, SlotValues, fill_in, inspect
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from notegen.cli.renderer import ChildRenderer
     from notegen.locales import Locale
-    from notegen.seller.seller import Seller
-    from notegen.template.template import Template
+    from notegen.seller import Seller
+    from notegen.template import Template
 
 
 @click.command("check")

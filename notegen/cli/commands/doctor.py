@@ -17,7 +17,7 @@ from notegen._version import __version__
 from notegen.cli.console import ExitCode
 from notegen.cli.probe import LIBRARIES
 from notegen.cli.remedies import FONTS, find_lines
-from notegen.preview.styles import FALLBACKS
+from notegen.preview import FALLBACKS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

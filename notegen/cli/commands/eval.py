@@ -26,22 +26,24 @@ from notegen.errors import (
 from notegen.formula import (
     Contains,
     TagNames,
+    TagSegment,
     check_formula,
+    check_segment,
     compile_condition,
     compile_formula,
+    compile_label,
     parse,
     parse_condition,
+    parse_label,
 )
-from notegen.formula.label import TagSegment, check_segment, compile_label, parse_label
-from notegen.orders.tags import TAGS
+from notegen.orders import TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
-    from notegen.formula import Condition, Formula
-    from notegen.formula.label import CompiledLabel, Label
+    from notegen.formula import CompiledLabel, Condition, Formula, Label
 
 
 MAX_LINE = 4 * 1024 * 1024

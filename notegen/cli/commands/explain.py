@@ -8,7 +8,7 @@ import click
 
 from notegen.errors import nearest
 from notegen.formula import FUNCTIONS, Group, describe_function, write_page
-from notegen.orders.tags import TAGS, Tag
+from notegen.orders import TAGS, Tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -42,7 +42,7 @@ def command(design: Path | None, catalogs: Path | None, out: Path, force: bool) 
     One template for each catalog. A word that the design uses and a catalog lacks is an error,
     and so is a word that the design does not use.
     """
-    from notegen.template.design import generate
+    from notegen.template import generate
 
     name = str(design or SHIPPED_DESIGN)
     with about(name):

@@ -14,14 +14,16 @@ from notegen.cli.order_files import open_orders
 from notegen.cli.transaction import replace_file
 from notegen.errors import PatchError, SellerError, Severity, did_you_mean
 from notegen.locales import Locale, find_locale
-from notegen.orders.reading import TAGS_READ
-from notegen.seller.seller import Seller, fold_name, fold_source
-from notegen.seller.toml import quote_toml
-from notegen.seller.validation import (
+from notegen.orders import TAGS_READ
+from notegen.seller import (
+    Seller,
     doubt_prefix,
+    fold_name,
+    fold_source,
     is_none,
     judge_month,
     parse_prefixes,
+    quote_toml,
     read_company,
     read_country,
     read_locale,
@@ -29,15 +31,13 @@ from notegen.seller.validation import (
     read_prefixes,
     refuse_prefix,
 )
-from notegen.simulation.findings import show_name, write_count
-from notegen.simulation.routing import Router
-from notegen.simulation.sources import summarise_sources
+from notegen.simulation import Router, show_name, summarise_sources, write_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from notegen.simulation.sources import SourceSummary
+    from notegen.simulation import SourceSummary
 
     Pairs = tuple[tuple[str, str], ...]
 

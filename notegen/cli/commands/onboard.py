@@ -26,14 +26,13 @@ from notegen.cli.transaction import (
 from notegen.errors import NotegenError, PatchError, PreviewError, Severity, Source
 from notegen.locales import Locale
 from notegen.onboarding import find_reference, finish_template
-from notegen.order_number.formula import is_delivered_wording
-from notegen.order_number.outcome import Verdict
-from notegen.orders.samples import read_shipped_template
+from notegen.order_number import Verdict, is_delivered_wording
+from notegen.orders import read_shipped_template
 from notegen.paste import find_changes, to_text, write_sheet
 from notegen.paste import to_html as to_paste_page
-from notegen.patching.manifest import FILE_NAME, Manifest, digest, make_entry
-from notegen.seller.placeholders import SlotKind
-from notegen.template.template import parse
+from notegen.patching import FILE_NAME, Manifest, digest, make_entry
+from notegen.seller import SlotKind
+from notegen.template import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,10 +42,10 @@ if TYPE_CHECKING:
 
     from notegen.errors import Diagnostic
     from notegen.onboarding import FinishedTemplate
-    from notegen.orders.order import Order
-    from notegen.seller.seller import Seller
-    from notegen.simulation.report import Report
-    from notegen.template.template import Template
+    from notegen.orders import Order
+    from notegen.seller import Seller
+    from notegen.simulation import Report
+    from notegen.template import Template
 
     Tried = tuple[str, str, Verdict, int]
 

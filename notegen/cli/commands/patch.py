@@ -31,18 +31,15 @@ from notegen.cli.output import (
 )
 from notegen.cli.transaction import Write, commit, end_interrupted, list_folders, lock_folders
 from notegen.errors import NotegenError, PatchError
-from notegen.patching.manifest import make_entry
-from notegen.patching.planning import make_finished, plan
-from notegen.patching.slots import Options
+from notegen.patching import Options, make_entry, make_finished, plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from notegen.locales import Locale
-    from notegen.patching.manifest import Entry, Manifest
-    from notegen.patching.planning import Plan
-    from notegen.seller.seller import Seller
-    from notegen.template.template import Template
+    from notegen.patching import Entry, Manifest, Plan
+    from notegen.seller import Seller
+    from notegen.template import Template
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,23 +18,20 @@ from notegen.cli.inputs import (
 from notegen.cli.options import LOCALE_OPTION, ORDER_OPTION, PATH, out_option, seller_option
 from notegen.cli.renderer import ChildRenderer
 from notegen.cli.transaction import replace_file
-from notegen.document import evaluate
-from notegen.document.dialect import parse_dialect
+from notegen.document import evaluate, parse_dialect
 from notegen.errors import PreviewError, Severity, Source, SourceError
 from notegen.onboarding import choose_order, make_sample_order
-from notegen.patching.checking import inspect
-from notegen.patching.planning import fill_in
-from notegen.preview.html import to_html
+from notegen.patching import fill_in, inspect
+from notegen.preview import to_html
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from notegen.cli.inputs import TemplateFile
-    from notegen.document import Document
-    from notegen.document.dialect import Dialect
+    from notegen.document import Dialect, Document
     from notegen.locales import Locale
-    from notegen.orders.order import Order
-    from notegen.seller.seller import Seller
+    from notegen.orders import Order
+    from notegen.seller import Seller
 
 
 @click.command("preview")

@@ -25,20 +25,18 @@ from notegen.cli.order_files import (
 )
 from notegen.cli.output import describe, echo_json, print_table
 from notegen.errors import SourceError, locate
-from notegen.order_number.formula import find_reference_text, write_reference
-from notegen.order_number.outcome import Verdict
-from notegen.order_number.outcome import describe as describe_verdict
-from notegen.orders.reference import show_reference
-from notegen.simulation.findings import name_channel
+from notegen.order_number import Verdict, find_reference_text, write_reference
+from notegen.order_number import describe as describe_verdict
+from notegen.orders import show_reference
+from notegen.simulation import name_channel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from notegen.locales import Locale
-    from notegen.seller.seller import Seller, SellerFile
-    from notegen.simulation.counting import PrefixCount
-    from notegen.simulation.report import Report
+    from notegen.seller import Seller, SellerFile
+    from notegen.simulation import PrefixCount, Report
 
 TITLES = ("channel", "prefix", "orders", "an order such as", "prints", "verdict")
 STYLES = {Verdict.OK: "green", Verdict.BLANK: "bold red", Verdict.NUMBER_CHANGED: "bold red"}

@@ -15,13 +15,13 @@ from notegen.cli.options import JSON_OPTION
 from notegen.cli.output import echo_json
 from notegen.cli.transaction import Write, commit, lock_folders
 from notegen.errors import NotegenError, SourceError
-from notegen.patching.manifest import FILE_NAME
+from notegen.patching import FILE_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from collections.abc import Set as AbstractSet
 
-    from notegen.patching.manifest import Manifest
+    from notegen.patching import Manifest
 
 
 @click.command("undo")

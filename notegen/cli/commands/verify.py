@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from notegen.locales import Locale
     from notegen.printed import CheckedNote, Proof, SlotText, Verification
-    from notegen.seller.seller import Seller
+    from notegen.seller import Seller
 
 COUNTRIES = {
     "FR": "French", "BE": "Belgian", "DE": "German", "AT": "Austrian", "IT": "Italian",
@@ -98,7 +98,7 @@ def _read_references(names: Sequence[str], columns: Mapping[str, str]) -> tuple[
     """The order references of files, JSON or CSV."""
     if not names:
         return ()
-    from notegen.orders.reading import TAGS_READ, iter_unique_orders
+    from notegen.orders import TAGS_READ, iter_unique_orders
 
     files = open_orders(tuple(names), columns, TAGS_READ)
     return tuple(row[1] for orders in files for row in iter_unique_orders(orders, set()))
