@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from notegen.preview.images import to_images
     from notegen.preview.pdf import Renderer, Rendering, to_pdf
     from notegen.preview.styles import FALLBACKS
+    from notegen.preview.weasyprint_internals import describe_libraries
 else:
     __getattr__, __dir__ = load_lazily(__name__)
 
 __all__ = [
-    "FALLBACKS", "Renderer", "Rendering", "to_html", "to_images", "to_pdf",
+    "FALLBACKS", "Renderer", "Rendering", "describe_libraries", "to_html", "to_images", "to_pdf",
 ]  # fmt: skip

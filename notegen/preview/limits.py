@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 MAX_PAGES = 500
 """Four hundred items take about twenty."""
-MAX_BOXES = 15_000
-"""Labels and their pieces, shapes of pictures, cells; each takes about a millisecond, and 30 kB."""
+MAX_BOXES = 10_000
+"""Labels and their pieces, shapes of pictures, cells; each takes about a millisecond, and 40 kB."""
 MAX_COLUMNS = 100
 MAX_LETTERS = 150_000
 """Half a novel. Where words are wider than their box, each letter takes a tenth of a millisecond."""

@@ -2,53 +2,74 @@
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import shutil
-import subprocess
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
 from notegen._version import __version__
+from notegen.cli.child import Child, ChildStopped, Limits
 from notegen.cli.console import ExitCode
-from notegen.cli.probe import LIBRARIES
-from notegen.cli.remedies import FONTS, find_lines
-from notegen.preview import FALLBACKS
+from notegen.cli.output import echo_json, print_table
+from notegen.errors import PreviewError
+from notegen.preview import FALLBACKS, describe_libraries
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+P = ParamSpec("P")
+R = TypeVar("R")
 
-PROBE = "from notegen.cli.probe import probe; probe()"
-SECONDS = 120
-"""A system with thousands of fonts may read them all once, the first time."""
-LEAST_WEASYPRINT = (70, 0)
+FONTS = ("Arial", "Times New Roman", "Courier New")
+"""What templates ask for."""
+WEASYPRINT = "70."
+"""The version whose inside is leaned on."""
 UNKNOWN = "unknown"
 """Of what the child process did not come to, since it ended too early."""
+LIMITS = Limits(cpu_seconds=120)
+"""A system with thousands of fonts may read them all once, the first time."""
 REMARKS = {
-    "weasyprint": "no previews without it",
     "harfbuzz-subset": "previews take about ten times as long without it",
     "fonts": "no previews without a font",
-    "browser": "only for the tests of the paste sheet",
 }
+_APT = (
+    "{sudo}apt-get update && {sudo}apt-get install -y --no-install-recommends",
+    ("libpango-1.0-0 libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation"),
+)
+_ALPINE = (
+    "gobject-2.0.so.0 libpango-1.0.so.0 libharfbuzz.so.0 libfontconfig.so.1 libpangoft2-1.0.so.0"
+)
+INSTALL = {
+    "debian": _APT,
+    "ubuntu": _APT,
+    "alpine": (
+        "{sudo}apk add",
+        (f"so:lib{_ALPINE.replace(' ', ' so:')}", "so:libharfbuzz-subset.so.0", "font-liberation"),
+    ),
+    "fedora": ("{sudo}dnf install -y", ("pango", "harfbuzz", "liberation-fonts")),
+    "arch": ("{sudo}pacman -S", ("pango", "harfbuzz", "ttf-liberation")),
+    "macos": ("brew install", ("pango", "harfbuzz", "")),
+    "windows": (r"C:\msys64\usr\bin\bash -lc", ("'pacman -S mingw-w64-x86_64-pango'", "", "")),
+}
+"""For each system what installs, and the packages that hold Pango, HarfBuzz's subset library and fonts.
+
+They are those of docs/installing.md and of WeasyPrint's documentation.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Something that notegen needs: what was found, and whether it will do.
-
-    ``is_needed`` is false for what only notegen's own tests need.
-    """
+    """Something that notegen needs: what was found, None for nothing, and whether it will do."""
 
     name: str
     found: str | None
-    is_right: bool = True
+    right: bool
     remark: str = ""
-    is_needed: bool = True
 
 
 @click.command("doctor")
@@ -59,88 +80,84 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
 
     Ends with 1 when something is missing or will not do.
     """
-    reports, fault = _probe([",".join(families) for families in _families()])
-    parts = [
-        Part("notegen", __version__),
-        Part("python", platform.python_version(), remark=sys.executable),
-        *_examine(reports, fault),
-        _browser(),
-    ]
-    wrong = [part for part in parts if not part.is_right]
+    with Child(LIMITS) as child:
+        parts = [
+            Part("notegen", __version__, True),
+            Part("python", platform.python_version(), True, sys.executable),
+            *_examine(child),
+        ]
+    wrong = [part.name for part in parts if not part.right]
     sudo = "sudo " if getattr(os, "geteuid", int)() and shutil.which("sudo") else ""
-    missing = [part.name for part in wrong if part.found != UNKNOWN]
+    missing = [part.name for part in parts if not part.right and part.found != UNKNOWN]
     lines = find_lines(missing, _systems(), sudo, f'"{sys.executable}" -m pip')
     if as_json:
-        _write_json(parts, lines)
-    else:
-        _write_table(parts, lines)
-    ctx.exit(ExitCode.FINDINGS if any(part.is_needed for part in wrong) else ExitCode.DONE)
+        echo_json("doctor", parts=[asdict(part) for part in parts], mend=lines)
+        ctx.exit(ExitCode.FINDINGS if wrong else ExitCode.DONE)
+    rows = [(part.name, part.found or "MISSING", part.remark) for part in parts]
+    print_table(("part", "found", "remark"), rows)
+    if lines:
+        click.echo("\n".join(["\nThis mends it:", *(f"  {line}" for line in lines)]))
+    elif wrong:
+        click.echo(f"\ndocs/installing.md says how to get: {', '.join(wrong)}.")
+    ctx.exit(ExitCode.FINDINGS if wrong else ExitCode.DONE)
 
 
-def _families() -> list[tuple[str, ...]]:
-    """Each font that templates ask for, with what a preview takes in its place."""
-    generics = ("sans-serif", "serif", "monospace")
-    return [
-        (name, *FALLBACKS[name.casefold()], generic)
-        for name, generic in zip(FONTS[1:], generics, strict=True)
-    ]
-
-
-def _probe(families: Sequence[str]) -> tuple[dict[str, tuple[str | None, str]], str]:
-    """What a child process found and why not, by part; and how it ended, if not well."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+def _examine(child: Child) -> Iterator[Part]:
+    """Each part, tried in the child."""
     try:
-        done = subprocess.run(  # noqa: S603 - this Python, with words of ours
-            [sys.executable, "-c", PROBE, *families],
-            env=environment, capture_output=True, encoding="utf-8", errors="replace",
-            timeout=SECONDS, check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return {}, f"the trial took more than {SECONDS} seconds"
-    lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
-    fault = f"the trial ended with code {done.returncode}" if done.returncode else ""
-    return {line["name"]: (line["found"], line["why"]) for line in lines}, fault
+        installed = version("weasyprint")
+        is_right = installed.startswith(WEASYPRINT)
+        yield Part(
+            "weasyprint", installed, is_right, "" if is_right else f"{WEASYPRINT}0 is needed"
+        )
+    except PackageNotFoundError:
+        yield Part("weasyprint", None, False, "no previews without it")
+    libraries, state, why = _try(child, describe_libraries)
+    for name in ("pango", "harfbuzz-subset", "fonts"):
+        found = libraries[name] if libraries else state
+        remark = why or ("" if found else REMARKS[name])
+        yield Part(name, found, bool(libraries and found), remark)
+    trials = [_try(child, show_word, family) for family in FONTS]
+    for family, (shown, state, why) in zip(FONTS, trials, strict=True):
+        yield _judge_font(family, shown) if shown else Part(family, state, False, why)
+    failed = [(state, why) for shown, state, why in trials if not shown]
+    state, why = failed[0] if failed else ("works", "")
+    yield Part("preview", state, not failed, why)
 
 
-def _examine(reports: Mapping[str, tuple[str | None, str]], fault: str) -> list[Part]:
-    parts = []
-    for name in ("weasyprint", *LIBRARIES, *FONTS, "preview"):
-        found, why = reports.get(name, (UNKNOWN if fault else None, fault))
-        if found == UNKNOWN:
-            parts.append(Part(name, found, is_right=False, remark=why))
-        elif name in FONTS[1:]:
-            parts.append(_font(name, found))
-        else:
-            parts.append(_part(name, found, why))
-    return parts
+def _try(
+    child: Child, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs
+) -> tuple[R | None, str | None, str]:
+    """What the function finds in the child; if nothing, how that is called, and why."""
+    try:
+        return child.call(function, *args, **kwargs), None, ""
+    except PreviewError as error:
+        return None, None, error.diagnostic.message
+    except ChildStopped as stopped:
+        return None, UNKNOWN, str(stopped)
 
 
-def _part(name: str, found: str | None, why: str) -> Part:
-    if name == "weasyprint" and found and _number(found) < LEAST_WEASYPRINT:
-        return Part(name, found, is_right=False, remark="too old: 70.0 is needed")
-    remark = "" if found else why or REMARKS.get(name, "no previews without it")
-    return Part(name, found, bool(found), remark)
+def show_word(family: str) -> str:
+    """In the child: the font in which a preview shows one word of the family.
+
+    Raises :class:`PreviewError` where no preview can be made.
+    """
+    from notegen.document import Box, Document, Font, Page, Run, Text, TextStyle
+    from notegen.preview import Renderer
+
+    word = Text("word", Box(10, 10, 50, 10), TextStyle(Font(family)), (Run("notegen"),))
+    rendering = Renderer().render(Document(Page(), (word,), "notegen", "en"), clean=True)
+    return ", ".join(sorted(rendering.fonts))
 
 
-def _number(text: str) -> tuple[int, ...]:
-    return tuple(int(piece) for piece in text.split(".")[:2] if piece.isdigit())
-
-
-def _font(name: str, found: str | None) -> Part:
+def _judge_font(family: str, shown: str) -> Part:
     """A font is right when it is there, or one with letters of the same widths."""
-    if not found or found.casefold() == name.casefold():
-        return Part(name, found, bool(found), "" if found else "no font stands in for it")
-    if found in FALLBACKS[name.casefold()]:
-        return Part(name, found, remark="its letters are as wide")
+    if shown.casefold() == family.casefold():
+        return Part(family, shown, True)
+    if shown in FALLBACKS[family.casefold()]:
+        return Part(family, shown, True, "its letters are as wide")
     remark = "its letters have other widths: lines may break at other places than in print"
-    return Part(name, found, is_right=False, remark=remark)
-
-
-def _browser() -> Part:
-    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-    driver = shutil.which("chromedriver")
-    found = f"{browser}, {driver}" if browser and driver else None
-    return Part("browser", found, bool(found), REMARKS["browser"], is_needed=False)
+    return Part(family, shown, False, remark)
 
 
 def _systems() -> tuple[str, ...]:
@@ -154,33 +171,18 @@ def _systems() -> tuple[str, ...]:
     return (release["ID"], *release.get("ID_LIKE", "").split())
 
 
-def _write_table(parts: Sequence[Part], lines: Sequence[str]) -> None:
-    names = max(len(part.name) for part in parts)
-    values = max(len(part.found or "MISSING") for part in parts if part.name != "browser")
-    for part in parts:
-        found = part.found or ("MISSING" if part.is_needed else "missing")
-        colour = None if part.is_right else ("red" if part.is_needed else "yellow")
-        row = f"{part.name:<{names}}  {found:<{values}}  {part.remark}".rstrip()
-        click.echo(click.style(row, fg=colour))
-    wrong = [part.name for part in parts if not part.is_right]
-    if lines:
-        click.echo("\nThis mends it:")
-    elif wrong:
-        click.echo(f"\ndocs/installing.md says how to get: {', '.join(wrong)}.")
-    for line in lines:
-        click.echo(f"  {line}")
+def find_lines(missing: Sequence[str], names: Iterable[str], sudo: str, pip: str) -> list[str]:
+    """The lines to run for the parts that are missing; what is not known here needs none.
 
-
-def _write_json(parts: Sequence[Part], lines: Sequence[str]) -> None:
-    described = [
-        {
-            "name": part.name,
-            "found": part.found,
-            "right": part.is_right,
-            "needed": part.is_needed,
-            "remark": part.remark,
-        }
-        for part in parts
-    ]
-    data = {"schema_version": 1, "command": "doctor", "parts": described, "mend": list(lines)}
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    ``names`` are the system's own and those of the systems that it is like; ``sudo`` stands before
+    what only root may do; ``pip`` is the command of this Python.
+    """
+    lines = []
+    install, packages = next((INSTALL[name] for name in names if name in INSTALL), ("", ()))
+    parts = ({"pango"}, {"harfbuzz-subset"}, {"fonts", *FONTS})
+    wanted = [held for part, held in zip(parts, packages, strict=False) if part & set(missing)]
+    if any(wanted):
+        lines.append(" ".join([install.format(sudo=sudo), *filter(None, wanted)]))
+    if "weasyprint" in missing:
+        lines.append(f'{pip} install "weasyprint>=70,<71"')
+    return lines
