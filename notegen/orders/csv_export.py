@@ -12,12 +12,13 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from notegen.errors import OrderError, did_you_mean
-from notegen.orders.order import Item, Order, read_date, read_number
+from notegen.orders.order import Item, Order, read_date, read_item, read_number
 from notegen.orders.tags import ORDER_ID, REFERENCE_TAG, TAGS, Tag, TagKind, find_tag
 
 if TYPE_CHECKING:
     from _csv import Reader
     from collections.abc import Iterator, Mapping, Sequence
+    from decimal import Decimal
     from typing import BinaryIO
 
 HEADINGS = {
@@ -58,6 +59,7 @@ HEADINGS = {
 """The headings of exports, and where an order of the API holds the same. Those of the first eight
 columns are documented, the others are as people have them. That Channel Reference is the reference
 with the prefix is inferred. A country's code is no field of a tag, so it is not read."""
+NUMBERS = frozenset({"Quantity", "PricePerUnit", "CostIncTax", "TaxRate"})
 ITEM_FIELDS = tuple(dict.fromkeys(path for path in HEADINGS.values() if path.startswith("Items.")))
 REFERENCE = "GeneralInfo.SecondaryReference"
 CHUNK = 1 << 20
@@ -121,7 +123,7 @@ class Export:
                 self._text.detach()
 
     def read_orders(self) -> tuple[Order, ...]:
-        """The orders as wholes: each row that names a SKU, a title or a quantity is an item."""
+        """The orders as wholes: each row that tells of one is an item."""
         fields = [*dict.fromkeys(tag.path for tag in TAGS), *ITEM_FIELDS]
         groups: dict[tuple[str, ...], tuple[dict[str, str], list[Item]]] = {}
         for row in self.rows(fields):
@@ -168,19 +170,14 @@ def _read_text(tag: Tag, text: str) -> str:
 
 def _read_item(texts: Mapping[str, str], place: str) -> Item | None:
     """The item of a row, or None; Raises :class:`OrderError` where a number is none."""
-    sku, title, quantity, price, total, rate, barcode, rack = (texts[f] for f in ITEM_FIELDS)
-    if not (sku or title or quantity):
-        return None
-    return Item(
-        sku,
-        title,
-        read_number(quantity, f"{place}Quantity"),
-        read_number(price, f"{place}PricePerUnit"),
-        read_number(total, f"{place}CostIncTax"),
-        read_number(rate.strip().removesuffix("%"), f"{place}TaxRate"),
-        barcode,
-        rack,
-    )
+    entry: dict[str, str | Decimal] = {}
+    for field in ITEM_FIELDS:
+        name, text = field.rpartition(".")[2], texts[field].strip()
+        if name in NUMBERS:
+            entry[name] = read_number(text.removesuffix("%"), place + name)
+        else:
+            entry[name] = text
+    return read_item(entry, place) if any(entry.values()) else None
 
 
 def _read_headings(text: io.TextIOWrapper, columns: Mapping[str, str]) -> tuple[Reader, list[str]]:

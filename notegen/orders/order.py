@@ -81,7 +81,7 @@ class Order:
         """
         order = require_order(order, path)
         tags = {tag.name: read_tag(order, tag, path) for tag in TAGS}
-        items = tuple(_item(i, p) for i, p in _entries(order, "Items", path))
+        items = tuple(read_item(i, p) for i, p in _entries(order, "Items", path))
         notes = tuple(
             Note(_text(n, "Note", p), n.get("Internal") is True)
             for n, p in _entries(order, "Notes", path)
@@ -192,7 +192,8 @@ def read_date(value: object, path: str) -> str:
     return when.strftime("%Y-%m-%d %H:%M:%S")
 
 
-def _item(entry: Mapping[str, Any], path: str, depth: int = 1) -> Item:
+def read_item(entry: Mapping[str, Any], path: str, depth: int = 1) -> Item:
+    """An item of an order, with its parts; Raises :class:`OrderError`."""
     if depth > MAX_NESTING:
         raise OrderError.of("order-field", f"{path[:80]}… is nested too deeply", path=path[:80])
     return Item(
@@ -205,7 +206,7 @@ def _item(entry: Mapping[str, Any], path: str, depth: int = 1) -> Item:
         barcode=_text(entry, "BarcodeNumber", path),
         bin_rack=_text(entry, "BinRack", path),
         children=tuple(
-            _item(i, p, depth + 1) for i, p in _entries(entry, "CompositeSubItems", path)
+            read_item(i, p, depth + 1) for i, p in _entries(entry, "CompositeSubItems", path)
         ),
     )
 

@@ -171,7 +171,7 @@ class ChoiceCounter:
     def __init__(self, templates: Sequence[CompiledTemplate], today: date) -> None:
         self.tags = tuple(dict.fromkeys(tag for each in templates for tag in each.tags))
         self.choices: dict[tuple[object, ...], TemplateChoice] = {}
-        self._templates = templates
+        self.templates = templates
         self._today = today
         self._known: dict[tuple[str, ...], TemplateChoice] = {}
         self._router = Router(())
@@ -194,7 +194,7 @@ class ChoiceCounter:
 
     def _choose(self, reference: str, source: str, subsource: str, *texts: str) -> TemplateChoice:
         tags = dict(zip(self.tags, texts, strict=True))
-        held = [(each, each.holds(tags, self._today, self._missing)) for each in self._templates]
+        held = [(each, each.holds(tags, self._today, self._missing)) for each in self.templates]
         untold = {tag for each, holds in held if holds is None for tag in each.tags}
         missing = tuple(tag for tag in self.tags if tag in untold and tag.lower() in self._missing)
         fits = [each.template for each, holds in held if holds]
