@@ -32,6 +32,8 @@ NAMES = {
 }
 """What the slots are called in messages."""
 
+MAX_AROUND = 2000
+"""So many characters on each side of a slot are read for what is left beside it."""
 _OPENING = {"(": ")", "[": "]", "{": "}"}
 _TOKEN = re.compile(r"\w+|[^\S\n]+|[^\w\s]|\n")
 
@@ -50,7 +52,8 @@ def find_leftovers(text: str, slot: Span, placeholder: str) -> tuple[Span, ...]:
     the placeholder has, which nothing closes or opens. Gives what stands before and what behind.
     """
     words = frozenset(re.findall(r"\w+", placeholder))
-    tokens = [_Token(found[0], Span(*found.span())) for found in _TOKEN.finditer(text)]
+    around = max(0, slot.start - MAX_AROUND), slot.end + MAX_AROUND
+    tokens = [_Token(found[0], Span(*found.span())) for found in _TOKEN.finditer(text, *around)]
     before = [token for token in tokens if token.span.end <= slot.start]
     behind = [token for token in tokens if token.span.start >= slot.end]
     single = {place for place in _find_single([*before, *behind]) if text[place] in placeholder}

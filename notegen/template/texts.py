@@ -39,7 +39,8 @@ _ODD_BLANK = re.compile(f"[{ODD_BLANKS}]")
 _BLANKS = re.compile(r"  +")
 
 
-class LocatedText(NamedTuple):
+@dataclass(frozen=True)
+class LocatedText:
     """A text of a template, decoded, and where it is written.
 
     ``first`` is where its file begins in the bytes of the whole template.
@@ -81,7 +82,7 @@ class LocatedText(NamedTuple):
         CDATA section.
         """
         found: list[tuple[SourceRange, int, int]] = []
-        for written in self._split():
+        for written in self._ranges:
             first = max(start - written.first, 0)
             last = min(end - written.first, len(written.decoded.text))
             if first < last or (start == end and first == last and not found):
@@ -95,14 +96,15 @@ class LocatedText(NamedTuple):
         start, end = (place(max(0, edge - self.first)) for edge in (span.start, span.end))
         inside = [
             written.first + offset
-            for written in self._split()
+            for written in self._ranges
             if written.start < end and start < written.end
             for offset in range(len(written.decoded.text))
             if start <= written.start + written.decoded.source_offset(offset) < end
         ]
         return Span(inside[0], inside[-1] + 1) if inside else None
 
-    def _split(self) -> list[SourceRange]:
+    @cached_property
+    def _ranges(self) -> list[SourceRange]:
         if self.xml.part == PLAIN:
             text = self.source.text[self.xml.start : self.xml.end]
             return [SourceRange(0, self.xml.start, self.xml.end, PLAIN, DecodedText(text))]
@@ -150,6 +152,7 @@ class XmlTexts(Sequence[LocatedText]):
     def __init__(self, source: FileText, located: LocatedTexts) -> None:
         self._source = source
         self._located = located
+        self._known: dict[int, LocatedText] = {}
         self._tag: tuple[int, list[XmlText]] = (
             0,
             [],
@@ -170,9 +173,11 @@ class XmlTexts(Sequence[LocatedText]):
         place = index + len(self) if index < 0 else index
         if not 0 <= place < len(self):
             raise IndexError(index)
-        number = place - len(self._located.texts)
-        xml = self._located.texts[place] if number < 0 else self._read(number)
-        return LocatedText(xml, self._source)
+        if place not in self._known:
+            number = place - len(self._located.texts)
+            xml = self._located.texts[place] if number < 0 else self._read(number)
+            self._known[place] = LocatedText(xml, self._source)
+        return self._known[place]
 
     def find_text(self, node: int, part: str) -> LocatedText | None:
         """The ``part`` (text or tail) of a node; None where it is blank."""
