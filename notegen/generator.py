@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, meta, nodes
 
-from notegen.errors import Diagnostic, Severity, SourceError, nearest
+from notegen.errors import Diagnostic, SourceError, did_you_mean
 from notegen.locales import LANGUAGE_KEYS
 from notegen.spans import Span
 from notegen.xml.tree import read_tree
@@ -123,37 +123,26 @@ def _check_keys(design: str, used: set[str], catalog: Mapping[str, str], locale:
     """Every key that the design uses stands in the catalog, and the other way round."""
     known = catalog.keys() - LANGUAGE_KEYS
     findings = [
-        _finding(
+        Diagnostic.error(
             "missing-key",
             f"the design uses {key}, which the {locale} catalog lacks",
-            span=_place(design, key),
-            hint=f"did you mean {near}?" if (near := nearest(key, known - used)) else None,
+            _place(design, key),
+            did_you_mean(key, known - used),
         )
         for key in sorted(used - catalog.keys())
     ]
-    findings += [
-        _finding("unused-key", f"the {locale} catalog has {key}, which the design does not use")
-        for key in sorted(known - used - OWN_NAMES)
-    ]
-    findings += [
-        _finding("reserved-key", f"{key} means something of its own in a design", hint="rename it")
-        for key in sorted(catalog.keys() & OWN_NAMES)
-    ]
-    findings += [
-        _finding(
-            "bad-character", f"{key} in the {locale} catalog holds {found[0]!r}", hint="no XML"
-        )
-        for key, value in catalog.items()
-        if (found := FORBIDDEN_CHARACTERS.search(value))
-    ]
+    for key in sorted(known - used - OWN_NAMES):
+        message = f"the {locale} catalog has {key}, which the design does not use"
+        findings.append(Diagnostic.error("unused-key", message))
+    for key in sorted(catalog.keys() & OWN_NAMES):
+        message = f"{key} means something of its own in a design"
+        findings.append(Diagnostic.error("reserved-key", message, hint="rename it"))
+    for key, value in catalog.items():
+        if found := FORBIDDEN_CHARACTERS.search(value):
+            message = f"{key} in the {locale} catalog holds {found[0]!r}"
+            findings.append(Diagnostic.error("bad-character", message, hint="no XML"))
     if findings:
-        raise SourceError(findings[0], findings[1:])
-
-
-def _finding(
-    code: str, message: str, *, span: Span | None = None, hint: str | None = None
-) -> Diagnostic:
-    return Diagnostic(code, Severity.ERROR, message, span, hint)
+        raise SourceError.from_all(findings)
 
 
 def _data_url(name: str, read: Callable[[str], bytes]) -> str:

@@ -30,24 +30,17 @@ SCHEMA = "urn:notegen:manifest:1"
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """A state of a file: the digest of its bytes, and the patch that made them."""
-
-    sha256: str
-    patch: Patch
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
-    """One file: its name, what it was before, and what was made of it.
+    """One file: its name, and the patch that was made to it.
 
-    ``seller`` are the values that were filled in. ``is_new`` where notegen wrote the file and the
+    ``before`` and ``after`` are the digests of its bytes before and after. ``seller`` are the values that were filled in. ``is_new`` where notegen wrote the file and the
     original stands elsewhere.
     """
 
     name: str
     before: str
-    after: Version
+    after: str
+    patch: Patch
     locale: str = ""
     origin: str = "unknown"
     seller: Mapping[str, Any] | None = None
@@ -61,8 +54,8 @@ class Entry:
         found = digest(current)
         if found == self.before:
             return current
-        if found == self.after.sha256:
-            original = self.after.patch.inverse().apply(current)
+        if found == self.after:
+            original = self.patch.inverse().apply(current)
             if digest(original) == self.before:
                 return original
         raise PatchError.of(
@@ -103,7 +96,7 @@ class Manifest:
     def recall(self, name: str, current: bytes) -> SlotValues:
         """What was filled in in the file ``name``, where these are the bytes that were made."""
         entry = self.find(name)
-        is_as_made = entry is not None and digest(current) == entry.after.sha256
+        is_as_made = entry is not None and digest(current) == entry.after
         return entry.recall() if entry and is_as_made else SlotValues()
 
     def including(self, entries: Iterable[Entry]) -> Manifest:
@@ -118,7 +111,7 @@ class Manifest:
         """
         undone = set(names)
         entries = [
-            replace(entry, after=Version(entry.before, Patch()), seller=None)
+            replace(entry, after=entry.before, patch=Patch(), seller=None)
             if entry.name in undone
             else entry
             for entry in self.entries
@@ -181,8 +174,7 @@ def make_entry(
         "prefixes": list(seller.prefixes[locale]),
         "formula": str(seller.formula),
     }
-    version = Version(digest(after), patch)
-    return Entry(name, digest(before), version, str(locale), origin, values)
+    return Entry(name, digest(before), digest(after), patch, str(locale), origin, values)
 
 
 def _write_entry(entry: Entry) -> dict[str, Any]:
@@ -192,8 +184,8 @@ def _write_entry(entry: Entry) -> dict[str, Any]:
         "origin": entry.origin,
         "seller": dict(entry.seller or {}),
         "sha256_before": entry.before,
-        "sha256_after": entry.after.sha256,
-        "edits": entry.after.patch.to_json(),
+        "sha256_after": entry.after,
+        "edits": entry.patch.to_json(),
     }
     if entry.is_new:
         data["is_new"] = True
@@ -213,13 +205,10 @@ def _read_entry(data: Mapping[str, Any]) -> Entry:
     return Entry(
         name,
         str(data["sha256_before"]),
-        _read_version(data),
+        str(data["sha256_after"]),
+        Patch.from_json(data["edits"]),
         str(data["locale"]),
         str(data["origin"]),
         dict(data["seller"]),
         is_new=data.get("is_new") is True,
     )
-
-
-def _read_version(data: Mapping[str, Any]) -> Version:
-    return Version(str(data["sha256_after"]), Patch.from_json(data["edits"]))

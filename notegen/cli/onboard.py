@@ -197,7 +197,7 @@ def _list_replaceable(out: Path) -> list[str]:
             return []
         with about(str(path)):
             manifest = Manifest.from_json(read_file(path))
-        known = {f"templates/{e.name}": {e.before, e.after.sha256} for e in manifest.entries}
+        known = {f"templates/{e.name}": {e.before, e.after} for e in manifest.entries}
         known |= {normpath(f"templates/{k}"): {v} for k, v in manifest.companions.items()}
         for name, digests in known.items():
             if (out / name).is_file() and digest(read_file(out / name)) not in digests:

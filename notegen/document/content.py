@@ -148,6 +148,13 @@ def list_texts(document: Document) -> Iterator[str]:
             yield plain_text(row.value)
 
 
+def list_families(document: Document) -> set[str]:
+    """The font families that the document's texts ask for."""
+    texts = (block for block in document.blocks if isinstance(block, Text | RunningText))
+    tables = [document.table] if document.table else []
+    return {block.style.font.family for block in texts} | {t.items.font.family for t in tables}
+
+
 def longest_word(text: str) -> int:
     """The most letters without a blank at which a line may end."""
     return max(map(len, re.split("[ \t\n]", text)))

@@ -1,11 +1,21 @@
-"""How large a document may be, so that its layout ends in bounded time and memory."""
+"""How large a document may be, so that its layout ends in bounded time and memory (docs/limits.md).
+
+All of it is counted before anything is laid out, but for the pages, which are counted while they are made.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from notegen.dialect.layout import Placement
-from notegen.document.content import Picture, RunningText, Text, list_texts, longest_word
+from notegen.document.content import (
+    Picture,
+    RunningText,
+    Text,
+    list_families,
+    list_texts,
+    longest_word,
+)
 from notegen.errors import PreviewError
 
 if TYPE_CHECKING:
@@ -13,37 +23,45 @@ if TYPE_CHECKING:
 
     from notegen.document.content import Block, Document
 
-
-MAX_PAGES = 1000
+MAX_PAGES = 500
 """Four hundred items take about twenty."""
-MAX_BOXES = 25_000
-"""Labels and their pieces, shapes of pictures, cells; each takes about a millisecond."""
+MAX_BOXES = 15_000
+"""Labels and their pieces, shapes of pictures, cells; each takes about a millisecond, and 30 kB."""
 MAX_COLUMNS = 100
-MAX_LETTERS = 300_000
-"""A novel has as many."""
-MAX_WORD = 2000
-"""Ten times as long takes a hundred times as long: a line is looked for letter by letter."""
-MAX_REPEATED = 100_000
+MAX_LETTERS = 150_000
+"""Half a novel. Where words are wider than their box, each letter takes a tenth of a millisecond."""
+MAX_PARAGRAPH = 10_000
+"""Letters without a line feed: ten times as many take a hundred times as long."""
+MAX_WORD = 1000
+"""Letters without a blank: a line is looked for letter by letter."""
+MAX_FAMILIES = 100
+"""Font families: each is looked for among all fonts of the system."""
+MAX_REPEATED = 20_000
 """What stands on every page, as often as there are pages."""
 
 
 def refuse_large(document: Document) -> None:
     """Raise :class:`PreviewError` for a document whose layout would take minutes.
 
-    ``too-many-columns``, ``too-many-boxes``, ``too-many-letters``.
+    ``too-many-columns``, ``too-many-boxes``, ``too-many-letters``, ``too-many-fonts``.
     """
     boxes = _count(document.blocks) + sum(map(len, document.listing or ()))
-    table = document.table
-    if table:
-        columns = len(table.items.columns)
-        if columns > MAX_COLUMNS:
-            raise _too_many("columns", MAX_COLUMNS)
-        boxes += (1 + len(table.rows)) * max(columns, 1) + 2 * len(table.summaries)
-    if boxes > MAX_BOXES:
-        raise _too_many("boxes", MAX_BOXES)
+    columns = len(document.table.items.columns) if document.table else 0
+    if document.table:
+        boxes += (1 + len(document.table.rows)) * max(columns, 1) + 2 * len(
+            document.table.summaries
+        )
     texts = tuple(list_texts(document))
-    if sum(map(len, texts)) > MAX_LETTERS:
-        raise _too_many("letters", MAX_LETTERS)
+    paragraph = max((len(line) for text in texts for line in text.split("\n")), default=0)
+    for what, count, most in (
+        ("columns", columns, MAX_COLUMNS),
+        ("boxes", boxes, MAX_BOXES),
+        ("letters", sum(map(len, texts)), MAX_LETTERS),
+        ("letters in one paragraph", paragraph, MAX_PARAGRAPH),
+        ("fonts", len(list_families(document)), MAX_FAMILIES),
+    ):
+        if count > most:
+            raise _too_many(what, most)
     if any(len(text) > MAX_WORD and longest_word(text) > MAX_WORD for text in texts):
         raise _too_many("letters without a blank", MAX_WORD)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from notegen.document.content import RunningText, Text
-from notegen.errors import Diagnostic
+from notegen.document.content import list_families
+from notegen.errors import Diagnostic, Findings
 from notegen.preview.fit import find_misfits, find_outside, find_substitutes
 from notegen.preview.html import NAME, write_markup
 from notegen.preview.limits import find_max_pages, refuse_large, refuse_pages
@@ -15,7 +15,7 @@ from notegen.preview.weasyprint_internals import (
     collect_log,
     import_weasyprint,
     limit_pages,
-    list_families,
+    list_used_families,
     load_fonts,
     make_fetcher,
     mark_artifacts,
@@ -84,13 +84,15 @@ class Renderer:
                 pdf_variant=_VARIANT,
             )
             pdf = layout.write_pdf(pdf_variant=_VARIANT, finisher=mark_artifacts)
-        findings = (
+        findings = Findings()
+        for finding in (
             *find_outside(document),
             *find_misfits(read_texts(layout, NAME)),
-            *find_substitutes(_families(document), list_families(layout)),
+            *find_substitutes(list_families(document), list_used_families(layout)),
             *_read_log(log),
-        )
-        return Rendering(pdf, markup.html, len(layout.pages), findings)
+        ):
+            findings.add(finding)
+        return Rendering(pdf, markup.html, len(layout.pages), findings.list_all())
 
     def _parse(self, style: str) -> Any:  # noqa: ANN401 - WeasyPrint has no types
         """The style sheet, parsed once for all pages of one layout, such as those of all languages."""
@@ -110,18 +112,6 @@ def to_pdf(document: Document, *, clean: bool = False) -> bytes:
     of :mod:`notegen.preview.limits`.
     """
     return Renderer().render(document, clean=clean).pdf
-
-
-def _families(document: Document) -> set[str]:
-    """The font families that the document's texts ask for."""
-    families = {
-        block.style.font.family
-        for block in document.blocks
-        if isinstance(block, Text | RunningText)
-    }
-    if document.table:
-        families.add(document.table.items.font.family)
-    return families
 
 
 def _read_log(entries: Iterable[LogEntry]) -> Iterator[Diagnostic]:

@@ -224,7 +224,7 @@ def limit_pages(most: int, refuse: Callable[[], Exception]) -> Iterator[None]:
         logger.removeHandler(counter)
 
 
-def list_families(layout: Any) -> set[str]:  # noqa: ANN401
+def list_used_families(layout: Any) -> set[str]:  # noqa: ANN401
     """The font families that were used."""
     return {font.family for font in layout.fonts.values()}
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from notegen.xml.escape import DecodedText, decode_cdata, decode_xml
@@ -167,13 +166,15 @@ def find_special(values: list[str]) -> list[int]:
     return found
 
 
-def read_attribute(text: str, located: LocatedTexts, number: int) -> XmlText:
-    """Attribute value ``number`` as a text."""
+def read_attributes(text: str, located: LocatedTexts, number: int) -> tuple[int, list[XmlText]]:
+    """All attribute values of the tag that has value ``number``, as texts, and the first one's number."""
     first, start, end, node = located.tags[bisect_right(located.tags, (number, len(text))) - 1]
-    found = next(islice(_attributes(text, start, end), number - first, None))
-    group = 2 if found[2] is not None else 3
-    value = decode_xml(found[group], in_attribute=True).text
-    return XmlText(value, *found.span(group), node, f"@{number - first}", name=found[1])
+    texts = []
+    for place, found in enumerate(_attributes(text, start, end)):
+        group = 2 if found[2] is not None else 3
+        value = decode_xml(found[group], in_attribute=True).text
+        texts.append(XmlText(value, *found.span(group), node, f"@{place}", name=found[1]))
+    return first, texts
 
 
 def _attributes(text: str, start: int, end: int) -> Iterator[re.Match[str]]:

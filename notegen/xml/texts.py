@@ -17,7 +17,7 @@ from notegen.xml.locate import (
     SourceRange,
     XmlText,
     find_special,
-    read_attribute,
+    read_attributes,
     split_ranges,
 )
 from notegen.xml.markup import is_html, join_texts, split_html
@@ -150,6 +150,10 @@ class XmlTexts(Sequence[LocatedText]):
     def __init__(self, source: FileText, located: LocatedTexts) -> None:
         self._source = source
         self._located = located
+        self._tag: tuple[int, list[XmlText]] = (
+            0,
+            [],
+        )  # the attributes of the tag that was read last
 
     def __len__(self) -> int:
         return len(self._located.texts) + len(self._located.values)
@@ -198,7 +202,10 @@ class XmlTexts(Sequence[LocatedText]):
         return join_for_search(self._located.texts, self._located.values, special)
 
     def _read(self, number: int) -> XmlText:
-        return read_attribute(self._source.text, self._located, number)
+        first, texts = self._tag
+        if not first <= number < first + len(texts):
+            first, texts = self._tag = read_attributes(self._source.text, self._located, number)
+        return texts[number - first]
 
 
 class TextNode(NamedTuple):

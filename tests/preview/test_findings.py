@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from notegen.dialect.layout import Box, Column, Placement, TextStyle
+from notegen.dialect.layout import Box, Column, Font, Placement, TextStyle
 from notegen.document.content import (
     Document,
     Picture,
@@ -20,7 +21,14 @@ from notegen.document.content import (
 )
 from notegen.errors import PreviewError
 from notegen.preview.fit import find_substitutes
-from notegen.preview.limits import MAX_BOXES, MAX_COLUMNS, MAX_LETTERS, MAX_WORD
+from notegen.preview.limits import (
+    MAX_BOXES,
+    MAX_COLUMNS,
+    MAX_FAMILIES,
+    MAX_LETTERS,
+    MAX_PARAGRAPH,
+    MAX_WORD,
+)
 
 if TYPE_CHECKING:
     from notegen.preview.pdf import Renderer
@@ -111,11 +119,14 @@ def test_much_on_every_page_allows_fewer_pages(
 def test_too_large_documents_are_refused_before_the_layout(
     build: Build, renderer: Renderer, dot: str
 ) -> None:
-    half = "x " * (MAX_LETTERS // 4 + 1)
+    half = "x \n" * (MAX_LETTERS // 6 + 1)
     long = build(1, labels=((Placement.FIRST, 20, half), (Placement.AFTER, 20, half)))
     assert _refusal(renderer, long) == "too-many-letters"
     word = "x" * (MAX_WORD + 1)
     assert _refusal(renderer, build(1, labels=((Placement.FIRST, 20, word),))) == "too-many-letters"
+    paragraph = "x " * (MAX_PARAGRAPH // 2 + 1)
+    labels = ((Placement.FIRST, 20, paragraph),)
+    assert _refusal(renderer, build(1, labels=labels)) == "too-many-letters"
     assert _refusal(renderer, build(MAX_BOXES // 3)) == "too-many-boxes"
     columns = (LOOK_COLUMN,) * (MAX_COLUMNS + 1)
     assert _refusal(renderer, build(0, columns=columns)) == "too-many-columns"
@@ -126,6 +137,20 @@ def test_too_large_documents_are_refused_before_the_layout(
         RunningText("page-number[1]", box, style, "{page} " * many),
     ):
         assert _refusal(renderer, replace(build(1), blocks=(block,))) == "too-many-boxes"
+    fonts = [TextStyle(Font(f"Font {number}")) for number in range(MAX_FAMILIES + 1)]
+    blocks = tuple(Text("label[1]", box, font, (Run("x"),)) for font in fonts)
+    assert _refusal(renderer, replace(build(1), blocks=blocks)) == "too-many-fonts"
+
+
+def test_what_is_wrong_often_is_said_a_few_times(build: Build, renderer: Renderer) -> None:
+    texts = [Text(f"t[{n}]", Box(-5, 20, 4, 1), TextStyle(), (Run("a"),)) for n in range(90)]
+    found = renderer.render(replace(build(1), blocks=tuple(texts))).diagnostics
+    codes = Counter(finding.code for finding in found)
+    assert codes["outside-page"] == codes["text-overflow"] == 50
+    assert [f.message for f in found if f.code == "more-places"] == [
+        "outside-page: 40 more places",
+        "text-overflow: 40 more places",
+    ]
 
 
 def test_a_word_wider_than_its_box_or_column_is_said(build: Build, renderer: Renderer) -> None:

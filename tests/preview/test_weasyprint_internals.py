@@ -174,7 +174,7 @@ def test_pages_are_counted_while_they_are_laid_out() -> None:
 def test_fonts_that_were_used_are_known() -> None:
     layout = _lay_out("<p>a<span>b</span>")
     layout.write_pdf()
-    assert len(inside.list_families(layout)) == 2
+    assert len(inside.list_used_families(layout)) == 2
 
 
 def test_boxes_tell_their_size_and_their_lines() -> None:
