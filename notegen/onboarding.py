@@ -68,7 +68,7 @@ class FinishedTemplate:
         return sum(slot.kind is kind for slot in self.plan.slots)
 
 
-def finish_template(
+def finish_template(  # noqa: PLR0913 - all but three are named or may be left out
     template: Template,
     seller: Seller,
     locale: Locale,
@@ -77,18 +77,20 @@ def finish_template(
     today: date,
     read: Callable[[str], bytes] | None = None,
     options: Options | None = None,
+    was: Seller | None = None,
 ) -> FinishedTemplate:
     """Fill in the slots of ``template``, prove it, and print an order with it.
 
     ``orders`` are the seller's; the first that fits the template is printed, a made-up one where
-    there is none. ``read`` gives the bytes of a picture's file by its name; ``options`` are those of
+    there is none. ``read`` gives the bytes of a picture's file by its name; ``options`` and
+    ``was``, the seller for whom it may be filled in already, are those of
     :func:`~notegen.patching.planning.plan`.
 
     Raises :class:`~notegen.errors.TemplateError` when the slots or the language are not as they must
     be, and :class:`~notegen.errors.PatchError` when the proof fails.
     """
     locale = Locale(locale)
-    planned = plan(template, seller, locale, options)
+    planned = plan(template, seller, locale, options, was)
     finished = make_finished(template, planned)
     prefixes = seller.prefixes[locale]
     order = choose_order(seller, locale, orders)

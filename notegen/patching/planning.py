@@ -97,9 +97,11 @@ def prove(template: Template, planned: Plan) -> bytes:
     return make_finished(template, planned).raw
 
 
-def fill_in(template: Template, seller: Seller, locale: Locale) -> Template:
+def fill_in(
+    template: Template, seller: Seller, locale: Locale, was: Seller | None = None
+) -> Template:
     """The template as it is once patched, planned and proved. Raises as :func:`plan` does."""
-    return make_finished(template, plan(template, seller, locale))
+    return make_finished(template, plan(template, seller, locale, was=was))
 
 
 def make_finished(template: Template, planned: Plan) -> Template:

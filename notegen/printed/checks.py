@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 AMOUNT = re.compile(r"[0-9 .,'’]+(?:[€£$]|EUR|GBP|USD|CHF)?|[€£$][0-9 .,]+")
 """A quantity, or an amount of money."""
 PREVIEW_WORDS = ("preview by notegen", "stand-in text, not Back Market's approved wording")
-PREVIEW_MAKER = "notegen"
+PREVIEW_MAKER = "notegen preview"
 """What our own previews say: in print, unless that was left out, and in the PDF's properties."""
 
 

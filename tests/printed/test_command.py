@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 
-from notegen.cli.child import Child, Limits
+from notegen.cli.child import Limits
 from notegen.cli.commands.verify import command
 
 if TYPE_CHECKING:
@@ -172,7 +171,7 @@ def test_orders_may_be_a_spreadsheet(desk: Path) -> None:
 
 
 def test_a_pdf_that_takes_too_much_is_refused(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("notegen.cli.commands.verify.Child", partial(Child, Limits(wall_seconds=0)))
+    monkeypatch.setattr("notegen.cli.commands.verify.LIMITS", Limits(wall_seconds=0))
     code, data = run_json(desk, "right.pdf")
     assert code == 3
     assert data["files"][0]["findings"][0]["code"] == "pdf-too-complex"

@@ -22,7 +22,7 @@ MONTH = (
     "DATE WHEN YOUR COMPANY OFFICIALLY BECAME LIVE ON BACKMARKET"
     " IN FORMAT MONTH YEAR(E.G. DECEMBER 2018)"
 )
-LINES = {
+LINES: dict[str, tuple[float, float, str]] = {
     "title": (20, 20, "Bon de livraison"),
     "number": (20, 30, "Commande n° 318204771"),
     "ship": (120, 30, "Adresse de livraison"),
@@ -60,7 +60,7 @@ def delivered(**lines: tuple[float, float, str]) -> bytes:
         key: (x, y, text.replace("Acme", "YOUR COMPANY NAME").replace("décembre 2018", MONTH))
         for key, (x, y, text) in LINES.items()
     }
-    return draw(size=5, **(placeholders | lines))
+    return draw(None, None, 5, **{**placeholders, **lines})
 
 
 def check(pdf: bytes, before: bytes | None = None, reference: str = "bm-318204771") -> Verification:
@@ -300,7 +300,7 @@ def test_accents_that_are_drawn_apart_are_read() -> None:
     pdf.add_page()
     pdf.set_font("Helvetica", size=9)
     for left, y, text in LINES.values():
-        x = left
+        x: float = left
         for part in text:
             mark = {"é": "e´", "à": "a`"}.get(part, part)
             pdf.text(x, y, mark[0])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fnmatch import fnmatch
 from functools import partial
+from itertools import chain
 from posixpath import normpath
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,14 @@ import click
 from notegen.cli.console import ExitCode, about, exit_for, show
 from notegen.cli.files import read_below, read_file
 from notegen.cli.inputs import get_today, read_orders, read_seller, read_templates
-from notegen.cli.options import COLUMN_OPTION, ORDER_OPTION, ORDERS_OPTION, PATH, out_option
+from notegen.cli.options import (
+    COLUMN_OPTION,
+    ORDER_OPTION,
+    ORDERS_OPTION,
+    PATH,
+    WAS_OPTION,
+    out_option,
+)
 from notegen.cli.order_files import open_orders, show_findings, simulate_files
 from notegen.cli.output import print_table
 from notegen.cli.renderer import ChildRenderer
@@ -30,7 +39,7 @@ from notegen.order_number import Verdict, is_delivered_wording
 from notegen.orders import read_shipped_template
 from notegen.paste import find_changes, to_text, write_sheet
 from notegen.paste import to_html as to_paste_page
-from notegen.patching import FILE_NAME, Manifest, digest, make_entry
+from notegen.patching import FILE_NAME, Manifest, digest, fill_in, make_entry
 from notegen.seller import SlotKind
 from notegen.template import parse
 
@@ -63,33 +72,42 @@ STYLES = {Verdict.OK: "green", Verdict.BLANK: "bold red"}
 @ORDER_OPTION
 @ORDERS_OPTION
 @COLUMN_OPTION
+@WAS_OPTION
+@click.option(
+    "--require-previews", is_flag=True,
+    help="Write nothing, and end with 5, where a preview cannot be made.",
+)  # fmt: skip
 @out_option(required=True, help="The directory to write. It must not exist yet.")
 @click.option("--force", is_flag=True, help="Replace in DIR what an earlier run wrote there.")
 @click.pass_context
 def command(  # noqa: PLR0913 - click gives each option by name
     ctx: click.Context,
+    *,
     seller_file: Path,
     templates: Path | None,
     order_file: Path | None,
     order_files: tuple[str, ...],
     columns: dict[str, str],
+    was_file: Path | None,
     out: Path,
-    *,
+    require_previews: bool,
     force: bool,
 ) -> None:
     """Fill in, check and preview the templates that a seller uses.
 
     Writes DIR/templates, DIR/previews, and DIR/paste.html with the texts to paste in Linnworks.
+    With --was, these are the changes alone: what an earlier seller's file made them needs to become.
     """
     orders = read_orders(order_file, columns) if order_file else ()
     file = read_seller(seller_file, has_orders=bool(order_files))
     seller = file.seller
+    was = read_seller(was_file).seller if was_file else None
     sources = _read_sources(templates, seller)
     names = _list_names(seller.locales)
     with lock_folders(list_folders(out, names)):
         refuse_existing(out, _list_replaceable(out) if force else None, names)
     renderer = ctx.with_resource(ChildRenderer())
-    finished, failed = _finish_all(sources, seller, orders, templates)
+    finished, failed = _finish_all(sources, seller, was, orders, templates)
     if failed:
         ctx.exit(max(exit_for(error) for error in failed))
     references = {
@@ -98,7 +116,10 @@ def command(  # noqa: PLR0913 - click gives each option by name
     opened = partial(open_orders, order_files, columns) if order_files else None
     report = simulate_files(str(seller_file), file, references, opened)
     previews, notes, missing = _make_previews(finished, renderer)
-    files = _make_files(finished, seller, previews, report.proposed)
+    if require_previews and len(previews) < len(finished):
+        show([missing] if missing else chain.from_iterable(notes.values()))
+        ctx.exit(ExitCode.NO_PREVIEW)
+    files = _make_files(finished, seller, was, previews, report.proposed)
     with lock_folders(list_folders(out, names)):
         write_directory(out, files, _list_replaceable(out) if force else None)
     _show_summary(finished, seller, out, list(files), notes, report)
@@ -127,6 +148,7 @@ def _read_sources(folder: Path | None, seller: Seller) -> dict[Locale, tuple[str
 def _finish_all(
     sources: Mapping[Locale, tuple[str, Template]],
     seller: Seller,
+    was: Seller | None,
     orders: Sequence[Order],
     folder: Path | None,
 ) -> tuple[list[FinishedTemplate], list[NotegenError]]:
@@ -137,7 +159,7 @@ def _finish_all(
         try:
             with about(name, template.raw):
                 item = finish_template(
-                    template, seller, locale, orders, today=get_today(), read=read
+                    template, seller, locale, orders, today=get_today(), read=read, was=was
                 )
                 finished.append(item)
         except NotegenError as error:
@@ -152,12 +174,12 @@ def _make_previews(
 
     Without a renderer there is no PDF, and the last of the three says what to install.
     """
+    files: dict[str, bytes] = {}
+    said: dict[Locale, tuple[Diagnostic, ...]] = {}
     try:
         renderer.require()
     except PreviewError as error:
         return {}, {}, replace(error.diagnostic, severity=Severity.WARNING)
-    files: dict[str, bytes] = {}
-    said: dict[Locale, tuple[Diagnostic, ...]] = {}
     for template in finished:
         try:
             rendering = renderer.render(template.document)
@@ -212,6 +234,7 @@ def _list_replaceable(out: Path) -> list[str]:
 def _make_files(
     finished: Sequence[FinishedTemplate],
     seller: Seller,
+    was: Seller | None,
     previews: Mapping[str, bytes],
     conditions: Mapping[Locale, str],
 ) -> dict[str, bytes]:
@@ -220,15 +243,13 @@ def _make_files(
     ``conditions`` are printing conditions for the paste sheets to propose. The sheets hold whole
     labels where they are the seller's own and known to be whole, else fragments.
     """
-    sheets = [
-        write_sheet(
-            seller,
-            item.locale,
-            find_changes(item.original, item.template),
-            condition=conditions.get(item.locale, ""),
-        )
-        for item in finished
-    ]
+    sheets = []
+    for item in finished:
+        locale, before = item.locale, item.original
+        if was and locale in was.prefixes:  # Linnworks holds what was made for that seller
+            before = fill_in(item.original, was, locale, was)
+        changes, condition = find_changes(before, item.template), conditions.get(locale, "")
+        sheets.append(write_sheet(seller, locale, changes, condition=condition, was=was))
     texts = {f"paste/{sheet.locale.stem}.txt": to_text(sheet).encode() for sheet in sheets}
     companions = {**previews, "paste.html": to_paste_page(sheets).encode(), **texts}
     entries = [
@@ -284,7 +305,7 @@ def _show_summary(
         cells = _cells(template, seller, tried[template.locale])
         rows.append((*cells, str(count), "\n".join(written)))
     print_table(TITLES, rows)
-    for line in (*_notes(notes), *_remarks(finished, seller, out, tried)):
+    for line in (*_notes(notes), *_remarks(finished, seller, out, names, tried)):
         click.echo(line)
 
 
@@ -341,10 +362,13 @@ def _remarks(
     finished: Sequence[FinishedTemplate],
     seller: Seller,
     out: Path,
+    names: Sequence[str],
     tried: Mapping[Locale, Sequence[Tried]],
 ) -> Iterator[str]:
     verdicts = {verdict for each in tried.values() for _, _, verdict, _ in each}
-    yield f"files: in {out}: templates/*.xml, previews/*.pdf, paste/*.txt"
+    kinds = ("templates/*.xml", "previews/*.pdf", "paste/*.txt")
+    written = [kind for kind in kinds if any(fnmatch(name, kind) for name in names)]
+    yield f"files: in {out}: {', '.join(written)}"
     yield "edits: company name / go-live month / order reference; nothing else was changed."
     if Verdict.OK in verdicts:
         yield (
@@ -363,7 +387,7 @@ def _remarks(
     ]
     if own:
         yield f"formula: {', '.join(own)}: not Back Market's wording: ask them before you use it."
-    if any(template.is_sample_order for template in finished):
+    if kinds[1] in written and any(template.is_sample_order for template in finished):
         yield "previews: of made-up orders. Try one of your own: --order FILE."
     stand_ins = [template.locale for template in finished if template.is_stand_in]
     if stand_ins:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from notegen.cli.child import Child, ChildStopped
+from notegen.cli.child import Child, ChildStopped, Limits
 from notegen.cli.console import ExitCode, about, show
 from notegen.cli.files import read_file
 from notegen.cli.inputs import read_seller
@@ -36,6 +36,8 @@ COUNTRIES = {
     "AU": "Australian", "CH": "Swiss", "NL": "Dutch", "LU": "Luxembourg", "PT": "Portuguese",
 }  # fmt: skip
 """Whose order to print for a prefix that ends in a country's code."""
+LIMITS = Limits(memory=512 << 20)
+"""What reading one print, and the one before, may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter for each option
     seller = read_seller(seller_file).seller
     orders = (*references, *_read_references(order_files, columns))
     befores = before_files or (None,) * len(prints)
-    with about(str(seller_file)), Child(preload=["notegen.printed", "pypdfium2"]) as child:
+    with about(str(seller_file)), Child(LIMITS, ["notegen.printed", "pypdfium2"]) as child:
         results = [
             _verify(child, name, before, seller, locale, orders)
             for name, before in zip(prints, befores, strict=True)
