@@ -15,6 +15,7 @@ import click
 
 from notegen._version import __version__
 from notegen.cli.console import ExitCode
+from notegen.cli.output import echo_json
 from notegen.cli.probe import LIBRARIES
 from notegen.cli.remedies import FONTS, find_lines
 from notegen.preview.styles import FALLBACKS
@@ -182,5 +183,4 @@ def _write_json(parts: Sequence[Part], lines: Sequence[str]) -> None:
         }
         for part in parts
     ]
-    data = {"schema_version": 1, "command": "doctor", "parts": described, "mend": list(lines)}
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    echo_json("doctor", parts=described, mend=list(lines))

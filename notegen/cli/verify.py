@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +11,7 @@ from notegen.cli.files import read_file
 from notegen.cli.inputs import read_seller
 from notegen.cli.options import JSON_OPTION, LOCALE_OPTION, seller_option
 from notegen.cli.order_files import open_orders
+from notegen.cli.output import echo_json
 from notegen.cli.verify_result import Result, to_json
 from notegen.errors import Source, SourceError
 
@@ -120,8 +120,7 @@ def _report(
     ]
     unproved = find_unproved(seller, [proof for _, proof in proofs])
     if as_json:
-        data = to_json(results, missing, proofs, unproved)
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        echo_json("verify", **to_json(results, missing, proofs, unproved))
     else:
         for result in results:
             _show_result(result)

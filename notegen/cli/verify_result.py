@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from notegen.printed import Finding, Proof, Verification
 
 
-SCHEMA_VERSION = 1
-
-
 @dataclass(frozen=True, slots=True)
 class Result:
     """One file: what it shows, or why it cannot be read."""
@@ -35,7 +32,6 @@ def to_json(
     readable = all(result.verification for result in results)
     clean = all(result.verification.ok for result in results if result.verification)
     return {
-        "schema_version": SCHEMA_VERSION,
         "ok": readable and clean and not missing,
         "files": [_file_to_json(result) for result in results],
         "findings": [_to_mapping(f.diagnostic, f.pages) for f in missing],
