@@ -18,8 +18,8 @@ from notegen.errors import (
     Severity,
     Source,
     TemplateError,
+    locate,
 )
-from notegen.spans import locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

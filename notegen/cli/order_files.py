@@ -10,17 +10,17 @@ from notegen.cli.console import about, show
 from notegen.cli.files import STDIN, open_stream, read_file
 from notegen.cli.inputs import get_today
 from notegen.errors import SellerError, Source
-from notegen.order_number.outcome import Verdict
-from notegen.simulation.findings import find_problems, show_name, write_count
+from notegen.order_number import Verdict
+from notegen.simulation import find_problems, show_name, write_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from notegen.errors import Diagnostic
     from notegen.locales import Locale
-    from notegen.orders.reading import OrderRows
+    from notegen.orders import OrderRows
     from notegen.seller import SellerFile
-    from notegen.simulation.report import Report
+    from notegen.simulation import Report
 
 
 WORDS = {
@@ -37,7 +37,7 @@ def open_orders(
     names: Sequence[str], columns: Mapping[str, str], tags: Sequence[str]
 ) -> Iterator[OrderRows]:
     """The orders of each file, to be walked before the next is asked for."""
-    from notegen.orders.reading import read_order_rows
+    from notegen.orders import read_order_rows
 
     for name in names:
         with about(name):
@@ -63,12 +63,13 @@ def simulate_files(
     the order number, and the template's own printing condition, empty for none. Raises what the
     library's functions raise, with the place in its file.
     """
-    from notegen.simulation.conditions import (
+    from notegen.simulation import (
         compile_templates,
         list_templates,
         read_template_list,
+        simulate_orders,
+        simulate_references,
     )
-    from notegen.simulation.report import simulate_orders, simulate_references
 
     today = get_today()
     seller = file.seller

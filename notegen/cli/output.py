@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from notegen.cli.console import is_plain
-from notegen.placeholders import SlotKind
-from notegen.slots import SlotState
+from notegen.patching import SlotState
+from notegen.seller import SlotKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from notegen.cli.inputs import TemplateFile
     from notegen.errors import Diagnostic
-    from notegen.slots import Slot
+    from notegen.patching import Slot
     from notegen.template import Template
 
 SCHEMA_VERSION = 1

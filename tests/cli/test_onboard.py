@@ -13,8 +13,8 @@ from lxml import etree
 
 from notegen.locales import Locale
 from notegen.orders import reading
-from notegen.samples import read_shipped_template
-from notegen.seller import Seller
+from notegen.orders.samples import read_shipped_template
+from notegen.seller.seller import Seller
 
 if TYPE_CHECKING:
     from collections.abc import Callable

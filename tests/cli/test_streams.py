@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from notegen.resources import read_bytes
+from notegen.data import read_bytes
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
 
