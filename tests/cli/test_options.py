@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from notegen.cli import COMMANDS
-from notegen.resources import read_bytes
+from notegen.data import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
