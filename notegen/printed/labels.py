@@ -120,7 +120,7 @@ def _read_value(
     before = text[first.start : label.start].split()
     if begin < last.end:
         match = _end_value(page, begin, last.end, prefixes, numbers)
-        kind = _judge(_text(match), prefixes)
+        kind = _judge(match.text, prefixes)
         if kind is None:  # words
             is_label = not before and text[label.start].isupper()
             starts = DATE.match(text, begin) or re.compile(r"\w{1,4} (?=[0-9])").match(text, begin)
@@ -130,20 +130,16 @@ def _read_value(
         return Value(kind, _say(match), label, match, is_weak)
     for cell, is_below in _list_places(page, first, last):
         match = _end_value(page, cell.start, cell.end, prefixes, numbers)
-        kind = _judge(_text(match), prefixes)
-        if kind and _is_likely(_text(match), kind, prefixes, is_below and bool(before)):
+        kind = _judge(match.text, prefixes)
+        if kind and _is_likely(match.text, kind, prefixes, is_below and bool(before)):
             return Value(kind, _say(match), label, match, is_weak)
-    if len(before) >= 3 and not SIGN_LAST.search(_text(label).rstrip()):
+    if len(before) >= 3 and not SIGN_LAST.search(label.text.rstrip()):
         return None
     return Value(ValueKind.BLANK, "", label, Match(page, label.end, label.end), is_weak)
 
 
-def _text(match: Match) -> str:
-    return match.page.text[match.start : match.end]
-
-
 def _say(match: Match) -> str:
-    return show(_text(match).replace("\n", "")).strip("().,;: ")
+    return show(match.text.replace("\n", "")).strip("().,;: ")
 
 
 def _list_places(page: Page, first: Cell, last: Cell) -> Iterator[tuple[Cell, bool]]:

@@ -53,13 +53,14 @@ class Match:
         return tuple(owner for owner in self.page.owners[self.start : self.end] if owner >= 0)
 
     @property
+    def text(self) -> str:
+        """The range itself, with what joins the glyphs."""
+        return self.page.text[self.start : self.end]
+
+    @property
     def letters(self) -> str:
         """Its characters without those that only join glyphs."""
-        pairs = zip(
-            self.page.text[self.start : self.end],
-            self.page.owners[self.start : self.end],
-            strict=True,
-        )
+        pairs = zip(self.text, self.page.owners[self.start : self.end], strict=True)
         return "".join(char for char, owner in pairs if owner >= 0)
 
     @property
