@@ -9,24 +9,25 @@ it all.
 
 from __future__ import annotations
 
-from notegen.printed.result import (
-    CheckedNote,
-    Finding,
-    Proof,
-    SlotText,
-    Verification,
-    find_missing,
-    find_unproved,
-)
-from notegen.printed.verification import verify
+from typing import TYPE_CHECKING
+
+from notegen.faces import load_lazily
+
+if TYPE_CHECKING:
+    from notegen.printed.result import (
+        CheckedNote,
+        Finding,
+        Proof,
+        SlotText,
+        Verification,
+        find_missing,
+        find_unproved,
+    )
+    from notegen.printed.verification import verify
+else:
+    __getattr__, __dir__ = load_lazily(__name__)
 
 __all__ = [
-    "CheckedNote",
-    "Finding",
-    "Proof",
-    "SlotText",
-    "Verification",
-    "find_missing",
-    "find_unproved",
-    "verify",
-]
+    "CheckedNote", "Finding", "Proof", "SlotText", "Verification", "find_missing",
+    "find_unproved", "verify",
+]  # fmt: skip

@@ -7,10 +7,10 @@ import unicodedata
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from notegen.language import MIN_MARKERS, count_markers
+from notegen.orders import TAGS
 from notegen.printed.result import Finding
 from notegen.printed.search import find_regex, show
-from notegen.tags import TAGS
+from notegen.template import MIN_MARKERS, count_markers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -16,13 +16,13 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from notegen.placeholders import COUNTS, NAMES, SlotKind
 from notegen.printed.labels import ValueKind
 from notegen.printed.notes import COUNTER
 from notegen.printed.pdf_text import fold
 from notegen.printed.reading_order import BREAK, LEADING
 from notegen.printed.result import Finding
 from notegen.printed.search import show
+from notegen.seller import COUNTS, NAMES, SlotKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

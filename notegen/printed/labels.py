@@ -9,16 +9,15 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from notegen.locales import Locale, load_catalog
-from notegen.orders.reference import NUMBER, SUFFIX, is_changed, split_reference
+from notegen.orders import NUMBER, SUFFIX, TAGS, is_changed, split_reference
 from notegen.printed.pdf_text import fold
 from notegen.printed.reading_order import LEADING
 from notegen.printed.search import Match, show
-from notegen.tags import TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from notegen.order_number.outcome import Expected
+    from notegen.order_number import Expected
     from notegen.printed.reading_order import Cell, Page
 
 DIGITS = range(6, 13)

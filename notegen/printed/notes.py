@@ -14,18 +14,18 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from notegen.language import MIN_MARKERS, count_markers
 from notegen.locales import Locale, load_catalog
-from notegen.placeholders import COUNTS, SlotKind
 from notegen.printed.labels import Value, ValueKind, find_order, find_values
 from notegen.printed.reading_order import LEADING
 from notegen.printed.search import find_phrase, is_whole_word, show
 from notegen.printed.slots import Slots, find_slots, join_slots
+from notegen.seller import COUNTS, SlotKind
+from notegen.template import MIN_MARKERS, count_markers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from notegen.order_number.outcome import Expected
+    from notegen.order_number import Expected
     from notegen.printed.reading_order import Page
     from notegen.seller import Seller
 

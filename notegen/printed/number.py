@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from notegen.orders.reference import NUMBER, is_changed
+from notegen.orders import NUMBER, is_changed
 from notegen.printed.labels import DIGITS, ValueKind, count_digits, find_order
 from notegen.printed.pdf_text import fold
 from notegen.printed.result import Finding
@@ -15,7 +15,7 @@ from notegen.printed.search import show
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from notegen.order_number.outcome import Expected
+    from notegen.order_number import Expected
     from notegen.printed.labels import Value
     from notegen.printed.notes import Note
 

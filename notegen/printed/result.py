@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from notegen.locales import Locale
-    from notegen.placeholders import SlotKind
-    from notegen.seller import Seller
+    from notegen.seller import Seller, SlotKind
 
 
 @dataclass(frozen=True, slots=True)

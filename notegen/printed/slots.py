@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from notegen.errors import Span
 from notegen.locales import Locale, format_month
-from notegen.placeholders import COUNTS, NAMES, SlotKind, find_leftovers
 from notegen.printed.pdf_text import fold
 from notegen.printed.reading_order import BREAK, STOP
 from notegen.printed.result import Finding
@@ -24,7 +24,7 @@ from notegen.printed.search import (
     show,
     spell,
 )
-from notegen.spans import Span
+from notegen.seller import COUNTS, NAMES, SlotKind, find_leftovers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

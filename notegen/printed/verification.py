@@ -5,9 +5,7 @@ from __future__ import annotations
 import string
 from typing import TYPE_CHECKING
 
-from notegen.language import MIN_MARKERS
-from notegen.order_number.outcome import expect
-from notegen.placeholders import SlotKind
+from notegen.order_number import expect
 from notegen.printed.checks import (
     check_language,
     check_letters,
@@ -32,12 +30,14 @@ from notegen.printed.result import (
 )
 from notegen.printed.search import show
 from notegen.printed.slots import check_slots
+from notegen.seller import SlotKind
+from notegen.template import MIN_MARKERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from notegen.locales import Locale
-    from notegen.order_number.outcome import Expected
+    from notegen.order_number import Expected
     from notegen.printed.notes import Note
     from notegen.printed.number import Printed
     from notegen.printed.pdf_text import PdfText

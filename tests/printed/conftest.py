@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from notegen.locales import Locale
-from notegen.seller import Seller
+from notegen.seller.seller import Seller
 
 CASES = Path(__file__).parents[1] / "cases" / "printed"
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "printed"

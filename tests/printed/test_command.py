@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from notegen.cli.child import Limits
-from notegen.cli.verify import command
+from notegen.cli.commands.verify import command
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -171,7 +171,7 @@ def test_orders_may_be_a_spreadsheet(desk: Path) -> None:
 
 
 def test_a_pdf_that_takes_too_much_is_refused(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("notegen.cli.verify.LIMITS", Limits(wall_seconds=0))
+    monkeypatch.setattr("notegen.cli.commands.verify.LIMITS", Limits(wall_seconds=0))
     code, data = run_json(desk, "right.pdf")
     assert code == 3
     assert data["files"][0]["findings"][0]["code"] == "pdf-too-complex"

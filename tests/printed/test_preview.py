@@ -9,9 +9,9 @@ import pytest
 from notegen.document import evaluate
 from notegen.locales import Locale
 from notegen.onboarding import finish_template
+from notegen.orders import read_sample_order, read_shipped_template
 from notegen.preview.pdf import to_pdf
 from notegen.printed import verify
-from notegen.samples import read_sample_order, read_shipped_template
 from notegen.seller import Seller
 from notegen.template import parse
 

@@ -14,7 +14,7 @@ from notegen.errors import SellerError, SourceError
 from notegen.locales import Locale
 from notegen.printed import Verification, verify
 from notegen.printed.pdf_text import read_pdf
-from notegen.seller import Seller
+from notegen.seller.seller import Seller
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
