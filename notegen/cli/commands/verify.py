@@ -21,7 +21,7 @@ from notegen.cli.options import (
 from notegen.cli.order_files import open_orders
 from notegen.cli.output import describe, echo_json
 from notegen.errors import Source, SourceError
-from notegen.placeholders import COUNTS, SlotKind
+from notegen.seller import COUNTS, SlotKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
