@@ -32,8 +32,7 @@ CLOSING = frozenset(".,;:!?…)]}»›”“\"'’")
 DASH = "—"
 LEGAL = re.compile(
     r",?[ \n](?:(?:&|and|und|et|e|y) (?:Co|Cie|Sons?|Fils|Partners?|Figli|Hijos)"
-    r"|Limited|Corp|[Pp][Ll][Cc]|SA|AG|KG|S\.A(?:\.S|\.R\.L)?|SL|SpA|S\.p\.A"
-    r"|S\.[Rr]\.[Ll]|S\.L(?:\.U)?|BV|B\.V|NV|N\.V"
+    r"|Limited|Corp|SA|AG|KG|SL|SpA|BV|NV|(?i:plc|s\.a(?:\.s|\.r\.l)?|s\.p\.a|s\.r\.l|s\.l(?:\.u)?|b\.v|n\.v)"
     r"|(?i:ltd|llc|llp|inc|g?gmbh|ug|ohg|sarl|sasu?|eurl|snc|scop|srl|slu))(?![\w-])"
 )
 """A company's name goes on with these: ``Acme Ltd`` is not ``Acme``."""

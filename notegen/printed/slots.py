@@ -36,6 +36,8 @@ DAY_BEFORE = re.compile(
     r"(?<![0-9])[0-3]?[0-9](?:er|o|º|°|\.|st|nd|rd|th)?(?: de)?[ \n]?$", re.IGNORECASE
 )
 """What makes a day of a month: ``12 décembre 2018`` is a date, not the month on its own."""
+GOES_ON = re.compile(r"[ \n]?[-–/+&][ \n]?[0-9]")
+"""What makes one end of a span of the month before it."""
 PARTS = {SlotKind.COMPANY: 2, SlotKind.LIVE: 3}
 """How many words of a placeholder in a row are a part of it wherever they stand."""
 
@@ -79,7 +81,12 @@ def find_slots(page: Page, seller: Seller, locale: Locale) -> Slots:
         for m in find_phrase(page, month, any_case=True)
         if not m.overlaps(live) and not m.overlaps(names) and not _is_in_date(m)
     ]
-    right = [m for m in months if _says_month(m, month) and is_whole_name(m) and not m.is_cut]
+    right = [
+        m
+        for m in months
+        if _says_month(m, month) and is_whole_name(m) and not m.is_cut
+        if not GOES_ON.match(page.text, m.end)
+    ]
     return Slots(
         tuple(companies),
         tuple(right),
