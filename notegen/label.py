@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from notegen.errors import Diagnostic, EvaluationError, FormulaError, FormulaSyntaxError
-from notegen.formula.values import lower
 from notegen.spans import Span
 
 if TYPE_CHECKING:
@@ -225,6 +224,8 @@ def _find_value(tags: Mapping[str, str], name: str) -> str | None:
     value = tags.get(name)
     if value is not None:
         return value
+    from notegen.formula.values import lower
+
     folded = lower(name)
     return next((text for tag, text in tags.items() if lower(tag) == folded), None)
 

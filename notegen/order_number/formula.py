@@ -28,6 +28,12 @@ DELIVERED_FORMULA = (
 )
 """As Linnworks delivers it in each of the five templates (Back Market's page)."""
 _DELIVERED_PREFIX = '"bm-"'
+_AS_DELIVERED = re.compile(
+    re.escape(DELIVERED_FORMULA.removeprefix("EVAL{BEGIN}").removesuffix("{END}")).replace(
+        re.escape(_DELIVERED_PREFIX), r'"([^"\[\]{}~]{0,200})"'
+    )
+)
+"""It with any prefixes, to the letter: loading the parser takes longer than patching a template."""
 TAG_NAME = REFERENCE_TAG.lower()
 """The tag of the order reference, in small letters: names of tags have no case."""
 _FUNCTIONS = frozenset({"iif", "contains", "replace"})
@@ -227,6 +233,10 @@ def _recognise(source: str) -> tuple[ReferenceForm, tuple[Literal, ...]]:
 
     Where another function stands than the three of the known forms, it is none of them.
     """
+    if as_delivered := _AS_DELIVERED.fullmatch(source):
+        literals = (Literal(*as_delivered.span(n), as_delivered[n]) for n in (1, 2))
+        return ReferenceForm.DELIVERED, tuple(literals)
+
     from notegen.formula import parse
 
     odd: tuple[ReferenceForm, tuple[Literal, ...]] = (ReferenceForm.ODD, ())
