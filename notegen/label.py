@@ -35,16 +35,14 @@ _OWN_NAME = "is printed as its own name"
 _ENDS = {"eval": "{END}", "mail": "[{ENDEVAL}]", "short": "}"}
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """Text that is printed as it stands."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class TagSegment:
+class TagSegment(NamedTuple):
     """A tag; ``name`` is what stands between the brackets, without blanks around it."""
 
     name: str
@@ -56,8 +54,7 @@ class TagSegment:
         return f"[{{{self.name}}}]"
 
 
-@dataclass(frozen=True, slots=True)
-class FormulaSegment:
+class FormulaSegment(NamedTuple):
     """A formula; ``source`` is what stands inside its wrapper."""
 
     source: str

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from notegen.errors import FormulaSyntaxError, TemplateError
 from notegen.label import FormulaSegment, TagSegment, parse_label
@@ -81,8 +80,7 @@ class ReferenceForm(StrEnum):
     UNCLOSED = "unclosed"
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(NamedTuple):
     """A prefix in a formula; ``start`` and ``end`` enclose it without its quotes."""
 
     start: int
@@ -90,8 +88,7 @@ class Literal:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A place that prints the order reference, in characters of the text it was found in.
 
     ``literals`` are its prefixes: two for the delivered form, one for each ``Replace`` of a
@@ -114,8 +111,7 @@ class Reference:
 
     def shift(self, distance: int) -> Reference:
         """The same in a text that begins ``distance`` characters earlier."""
-        return replace(
-            self,
+        return self._replace(
             start=self.start + distance,
             end=self.end + distance,
             literals=_shift(self.literals, distance),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from notegen.errors import MAX_OF_A_CODE, Diagnostic
@@ -132,7 +131,7 @@ def _find_at(
 def _within_text(found: Reference, search: SearchText) -> Reference:
     """The same, without a surplus bracket that stands in another text."""
     if found.surplus is not None and search.is_edge(found.surplus):
-        return replace(found, surplus=None)
+        return found._replace(surplus=None)
     return found
 
 
