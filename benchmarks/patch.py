@@ -21,11 +21,10 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from notegen.checker import check
+from notegen.data import read_bytes
 from notegen.errors import NotegenError
 from notegen.locales import Locale
-from notegen.planner import plan, prove
-from notegen.resources import read_bytes
+from notegen.patching import check, plan, prove
 from notegen.seller import Seller
 from notegen.template import parse
 

@@ -7,10 +7,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from notegen.errors import FormulaSyntaxError
-from notegen.label import compile_label, parse_label
+from notegen.formula import compile_label, parse_label
 from notegen.order_number.formula import compile_written
-from notegen.orders.reference import NUMBER, split_reference
-from notegen.tags import REFERENCE_TAG
+from notegen.orders import MAX_REFERENCE, NUMBER, REFERENCE_TAG, split_reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,6 +19,11 @@ if TYPE_CHECKING:
 
 MAX_PLAIN = 200
 """The most characters of a reference for which a text that notegen writes need not be evaluated."""
+FULL = (
+    f"of {MAX_REFERENCE} characters, which is all that Linnworks holds: the number may be cut off"
+)
+"""What there is to say of a reference as long as the column."""
+FULL_HINT = "compare the number with Back Market's, and choose a shorter Order Prefix"
 SAMPLE_NUMBER = "205894893"
 """An order number as Back Market's page shows one; its order ids are whole numbers."""
 
@@ -42,6 +46,11 @@ class Expected:
     def is_known(self) -> bool:
         """Whether its prefix is one of ``prefixes``; a bare number has the empty one."""
         return self.number is not None and self.prefix in self.prefixes
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the reference takes all that Linnworks holds: then its end may be cut off."""
+        return len(self.reference.strip()) >= MAX_REFERENCE
 
 
 class Verdict(StrEnum):

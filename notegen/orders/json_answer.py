@@ -7,15 +7,16 @@ import json
 import re
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from notegen.errors import OrderError
-from notegen.tags import REFERENCE_TAG, TAGS
+from notegen.orders.tags import REFERENCE_TAG, TAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
+T = TypeVar("T")
 PAGES = frozenset({"Data", "Orders", "OpenOrders", "ProcessedOrders"})
 """Where an answer that is no order itself holds orders: ``GetOpenOrders``,
 ``GetOpenOrdersDetails``, and both kinds of orders of the second version of the API."""
@@ -24,7 +25,7 @@ FLAT = {"ReceivedDate": "dReceivedDate"}
 MAX_ORDER = 1 << 22
 """The most characters of one order."""
 CHUNK = 1 << 18
-_BLANKS = re.compile(r"[ \t\r\n]*")
+_NO_BLANK = re.compile(r"[^ \t\r\n]")
 
 
 def read_answer(stream: BinaryIO, encoding: str) -> Iterator[tuple[str, Any]]:
@@ -94,38 +95,32 @@ class _Text:
     def peek(self) -> str:
         """The next character that is no blank, empty at the end."""
         while True:
-            found = _BLANKS.match(self._text, self._place)
-            self._place = found.end() if found else self._place
-            if self._place < len(self._text):
-                return self._text[self._place]
-            if not self._read_on():
-                return ""
+            found = _NO_BLANK.search(self._text, self._place)
+            self._place = found.start() if found else len(self._text)
+            if found or not self._read_on():
+                return found[0] if found else ""
 
     def read_items(self) -> Iterator[Any]:
         """The values of a list."""
-        self._take("[")
-        if self.peek() != "]":
-            yield self.value()
-            while self.peek() == ",":
-                self._place += 1
-                yield self.value()
-        self._take("]")
+        return self._walk("[", "]", self.value)
 
     def read_keys(self) -> Iterator[str]:
         """The keys of an object; each one's value must be read before the next is asked for."""
-        self._take("{")
-        while self.peek() == '"':
-            yield str(self.value_of_key())
-            if self.peek() != ",":
-                break
-            self._place += 1
-            if self.peek() != '"':
-                raise self._no_json()
-        self._take("}")
+        return self._walk("{", "}", self._read_key)
 
-    def value_of_key(self) -> object:
-        """A key, and the colon behind it."""
-        key = self.value()
+    def _walk(self, start: str, end: str, read: Callable[[], T]) -> Iterator[T]:
+        self._take(start)
+        if self.peek() != end:
+            yield read()
+            while self.peek() == ",":
+                self._place += 1
+                yield read()
+        self._take(end)
+
+    def _read_key(self) -> str:
+        if self.peek() != '"':
+            raise self._no_json()
+        key = str(self.value())
         self._take(":")
         return key
 
@@ -149,13 +144,9 @@ class _Text:
 
     def _is_cut(self, error: StopIteration | json.JSONDecodeError) -> bool:
         """Whether a value may only have been cut off by the end of the piece."""
-        if isinstance(error, StopIteration):
-            place = int(error.value)
-        elif error.msg.startswith("Unterminated"):
-            return True
-        else:
-            place = error.pos
-        return place > len(self._text) - len("\\u00e9\\u00e9")
+        is_text = isinstance(error, json.JSONDecodeError) and error.msg.startswith("Unterminated")
+        place = error.value if isinstance(error, StopIteration) else error.pos
+        return is_text or place > len(self._text) - len("\\u00e9\\u00e9")
 
     def _take(self, sign: str) -> None:
         if self.peek() != sign:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from notegen.dialect.layout import Placement
+from notegen.document import Placement
 from notegen.errors import Diagnostic
 from notegen.preview.styles import FALLBACKS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from notegen.document.content import Document
+    from notegen.document import Document
     from notegen.preview.weasyprint_internals import LaidOutText
 
 _CELLS = ("td", "th")
@@ -67,11 +67,11 @@ def _look(text: LaidOutText) -> Iterator[Diagnostic]:
             hint="shorten the text, or make the box larger or the font smaller",
             path=text.name,
         )
-    if word := _find_broken_word(text):
-        shown = word if len(word) <= 40 else f"{word[:39]}…"
+    if word := _find_broken_word(text):  # not shown: it can be a customer's
         yield Diagnostic.warning(
             "word-broken",
-            f"{text.name}: {shown!r} is wider than its box, and goes on in the next line",
+            f"{text.name}: a word of {len(word)} characters is wider than its box, and goes on in"
+            " the next line",
             hint="make the box or the column wider, or the font smaller",
             path=text.name,
         )

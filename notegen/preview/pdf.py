@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from notegen.document.content import list_families
+from notegen.document import list_families
 from notegen.errors import Diagnostic, Findings
 from notegen.preview.fit import find_misfits, find_outside, find_substitutes
 from notegen.preview.html import NAME, write_markup
@@ -37,12 +39,13 @@ _VARIANT = "pdf/ua-1"
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """A PDF, how many pages it has, the HTML it was made from, and what its layout had to say."""
+    """A PDF, its pages and font families, the HTML it was made from, and what its layout had to say."""
 
     pdf: bytes
     html: str
     pages: int
     diagnostics: tuple[Diagnostic, ...] = ()
+    fonts: frozenset[str] = frozenset()
 
 
 class Renderer:
@@ -84,15 +87,16 @@ class Renderer:
                 pdf_variant=_VARIANT,
             )
             pdf = layout.write_pdf(pdf_variant=_VARIANT, finisher=mark_artifacts)
+        fonts = list_used_families(layout)
         findings = Findings()
         for finding in (
             *find_outside(document),
             *find_misfits(read_texts(layout, NAME)),
-            *find_substitutes(list_families(document), list_used_families(layout)),
+            *find_substitutes(list_families(document), fonts),
             *_read_log(log),
         ):
             findings.add(finding)
-        return Rendering(pdf, markup.html, len(layout.pages), findings.list_all())
+        return Rendering(pdf, markup.html, len(layout.pages), findings.list_all(), frozenset(fonts))
 
     def _parse(self, style: str) -> Any:  # noqa: ANN401 - WeasyPrint has no types
         """The style sheet, parsed once for all pages of one layout, such as those of all languages."""
@@ -116,10 +120,14 @@ def to_pdf(document: Document, *, clean: bool = False) -> bytes:
 
 def _read_log(entries: Iterable[LogEntry]) -> Iterator[Diagnostic]:
     """Letters that no font has, pictures that were not drawn, and all else that could not be done."""
+    scripts: Counter[str] = Counter()  # not the letters: together they can be a customer's name
     for entry in entries:
         if entry.glyph:
-            message = f"no installed font has the letter {entry.glyph!r} (U+{ord(entry.glyph):04X})"
-            yield Diagnostic.warning("glyph-missing", message)
+            scripts[unicodedata.name(entry.glyph, "no script").split()[0].capitalize()] += 1
         else:
             code = "resource-refused" if entry.is_image else "renderer-warning"
             yield Diagnostic.warning(code, entry.message)
+    for script, count in scripts.items():
+        letters = "a letter" if count == 1 else f"{count} letters"
+        message = f"no installed font has {letters} of {script}"
+        yield Diagnostic.warning("glyph-missing", message)

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 from notegen.errors import FormulaError, OrderError, SellerError, did_you_mean
 from notegen.formula import compile_condition, parse_condition
 from notegen.locales import Locale, find_locale
-from notegen.orders.reference import show_reference
+from notegen.orders import TAGS, find_tag, show_reference
 from notegen.seller import Channel, fold_name, fold_source
 from notegen.simulation.routing import Router, list_rules
-from notegen.tags import TAGS, find_tag
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -172,7 +171,7 @@ class ChoiceCounter:
     def __init__(self, templates: Sequence[CompiledTemplate], today: date) -> None:
         self.tags = tuple(dict.fromkeys(tag for each in templates for tag in each.tags))
         self.choices: dict[tuple[object, ...], TemplateChoice] = {}
-        self._templates = templates
+        self.templates = templates
         self._today = today
         self._known: dict[tuple[str, ...], TemplateChoice] = {}
         self._router = Router(())
@@ -195,7 +194,7 @@ class ChoiceCounter:
 
     def _choose(self, reference: str, source: str, subsource: str, *texts: str) -> TemplateChoice:
         tags = dict(zip(self.tags, texts, strict=True))
-        held = [(each, each.holds(tags, self._today, self._missing)) for each in self._templates]
+        held = [(each, each.holds(tags, self._today, self._missing)) for each in self.templates]
         untold = {tag for each, holds in held if holds is None for tag in each.tags}
         missing = tuple(tag for tag in self.tags if tag in untold and tag.lower() in self._missing)
         fits = [each.template for each, holds in held if holds]

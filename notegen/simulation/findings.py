@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from notegen.errors import Diagnostic, Severity
-from notegen.order_number.outcome import Verdict
-from notegen.orders.reading import AGAIN, MERGED
-from notegen.orders.reference import MAX_REFERENCE, show_reference
-from notegen.seller_fields import refuse_prefix
-from notegen.seller_toml import quote_toml, write_prefixes
+from notegen.order_number import FULL, FULL_HINT, Verdict
+from notegen.orders import AGAIN, MERGED, show_reference
+from notegen.seller import quote_toml, refuse_prefix, write_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -149,12 +147,10 @@ def _full(report: Report) -> Iterator[Diagnostic]:
         if group.full:
             message = (
                 f"{group.full:,} of {write_count(group.count)} of {name_channel(group)} have a"
-                f" reference of {MAX_REFERENCE} characters, which is all that Linnworks holds: the"
-                " number may be cut off"
+                f" reference {FULL}"
             )
-            hint = "compare the number with Back Market's, and choose a shorter Order Prefix"
             path = group.rules[0].path
-            yield Diagnostic.warning("reference-full", message, hint=hint, path=path)
+            yield Diagnostic.warning("reference-full", message, hint=FULL_HINT, path=path)
 
 
 def _rounded(report: Report) -> Iterator[Diagnostic]:

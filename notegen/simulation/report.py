@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from notegen.errors import OrderError, SellerError, Source
 from notegen.frozen import FrozenMap
-from notegen.order_number.outcome import Verdict, compile_reference, describe, simulate_made_up
-from notegen.orders.reading import TAGS_READ, iter_unique_orders, refuse_changed
-from notegen.seller_fields import refuse_prefix
+from notegen.order_number import Verdict, compile_reference, describe, simulate_made_up
+from notegen.orders import TAGS_READ, iter_unique_orders, refuse_changed
+from notegen.seller import refuse_prefix
 from notegen.simulation.conditions import ChoiceCounter, propose_conditions
 from notegen.simulation.counting import PrefixCount, SourceCounter
 from notegen.simulation.routing import Router, list_rules
@@ -19,13 +19,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from notegen.locales import Locale
-    from notegen.orders.reading import OrderRows
+    from notegen.orders import OrderRows
     from notegen.seller import Seller
     from notegen.simulation.conditions import CompiledTemplate, TemplateChoice
 
 MAX_KINDS = 1000
 """The most pairs of Source and SubSource that are told apart."""
-MANY = ("…", "…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,11 @@ def simulate_orders(
             kept = tuple(rule for rule in rules if rule.locale in texts)
         router = Router(kept, lacking, sources)
         choices.open_file(orders.missing, router)
-        _count(orders, router, writers, counters, seen, choices if conditions else None)
+        try:
+            _count(orders, seen, _Counters(router, writers, counters), choices)
+        except OrderError as error:
+            error.source = error.source or Source(orders.name)
+            raise
     if not counters:
         hint = "export more days; without --orders, made-up orders are tried"
         raise OrderError.of("no-orders", f"there is no order in {', '.join(names)}", hint=hint)
@@ -128,57 +131,51 @@ def simulate_references(seller: Seller, texts: Mapping[Locale, str], today: date
     return Report(tuple(groups), FrozenMap(texts), proposed=propose_conditions(seller, today))
 
 
-def _count(
-    orders: OrderRows,
-    router: Router,
-    writers: Mapping[Locale, Callable[[str], str]],
-    counters: dict[tuple[str, str, bool], SourceCounter],
-    seen: set[int],
-    choices: ChoiceCounter | None,
-) -> None:
-    """Give each order to the counter of its Source and SubSource; this runs a million times."""
-    known: dict[tuple[str, ...], SourceCounter] = {}
+class _Counters(dict[tuple[str, ...], SourceCounter]):
+    """The counter for each Source and SubSource of one file; one for all that are too many.
+
+    ``shared`` are those of all files. Raises :class:`OrderError` where there are too many that are
+    Back Market's.
+    """
+
+    def __init__(
+        self,
+        router: Router,
+        writers: Mapping[Locale, Callable[[str], str]],
+        shared: dict[tuple[str, str, bool], SourceCounter],
+    ) -> None:
+        self._router = router
+        self._writers = writers
+        self._shared = shared
+
+    def __missing__(self, names: tuple[str, str]) -> SourceCounter:
+        """The counter of names that were not met before in this file."""
+        route = self._router.route(*names)
+        key = (*names, route.is_foreign)
+        if len(self._shared) >= MAX_KINDS and key not in self._shared:
+            if not route.is_foreign:
+                message = f"the orders have more than {MAX_KINDS:,} different SubSources"
+                hint = 'is it the right column? Choose it with --column SubSource="…"'
+                raise OrderError.of("too-many-channels", message, hint=hint)
+            key = ("…", "…", True)
+        new = SourceCounter(key[0], key[1], route, self._writers)
+        counter = self._shared.setdefault(key, new)
+        if key[:2] == names:
+            self[names] = counter
+        return counter
+
+
+def _count(orders: OrderRows, seen: set[int], counters: _Counters, choices: ChoiceCounter) -> None:
+    """Give each order to its counter; this runs a million times."""
+    has_choices = bool(choices.templates)
     for row in iter_unique_orders(orders, seen):
-        reference, key = row[1], row[2:4]
-        counter = known.get(key)
-        if counter is None:
-            counter = _find_counter(row[2], row[3], orders.name, router, writers, counters)
-            if counter.source != MANY[0]:
-                known[key] = counter
-        counter.add(reference)
-        if choices:
-            choices.add(reference, row[2:])
-    for counter in known.values():
+        counters[row[2:4]].add(row[1])
+        if has_choices:
+            choices.add(row[1], row[2:])
+    for counter in counters.values():
         count, example = counter.changed
         if count:
-            error = refuse_changed(f"{count:,} order references", example)
-            error.source = Source(orders.name)
-            raise error
-
-
-def _find_counter(
-    source: str,
-    subsource: str,
-    file: str,
-    router: Router,
-    writers: Mapping[Locale, Callable[[str], str]],
-    counters: dict[tuple[str, str, bool], SourceCounter],
-) -> SourceCounter:
-    """The counter for a Source and SubSource; one for all where there are too many foreign ones.
-
-    Raises :class:`OrderError` where there are too many that are Back Market's.
-    """
-    route = router.route(source, subsource)
-    if len(counters) >= MAX_KINDS and (source, subsource, route.is_foreign) not in counters:
-        if not route.is_foreign:
-            message = f"the orders have more than {MAX_KINDS:,} different SubSources"
-            hint = 'is it the right column? Choose it with --column SubSource="…"'
-            error = OrderError.of("too-many-channels", message, hint=hint)
-            error.source = Source(file)
-            raise error
-        source, subsource = MANY
-    new = SourceCounter(source, subsource, route, writers)
-    return counters.setdefault((source, subsource, route.is_foreign), new)
+            raise refuse_changed(f"{count:,} order references", example)
 
 
 def _sort(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -13,10 +15,10 @@ from hypothesis import strategies as st
 
 from notegen.errors import OrderError
 from notegen.order_number.formula import write_reference
-from notegen.order_number.outcome import Verdict
+from notegen.order_number.outcome import Verdict, simulate
 from notegen.orders.reading import read_order_rows
-from notegen.seller import Seller
-from notegen.seller_fields import refuse_prefix
+from notegen.seller.seller import Seller
+from notegen.seller.validation import refuse_prefix
 from notegen.simulation.findings import compare_prefixes, find_problems, name_channel
 from notegen.simulation.report import Report, simulate_orders, simulate_references
 
@@ -156,3 +158,31 @@ def test_what_notegen_writes_prints_the_bare_number(given_prefixes: list[str], n
         (prefix, str(number), Verdict.OK) for prefix in given_prefixes
     }
     assert not list(compare_prefixes(report))
+
+
+def test_a_reference_as_long_as_the_column_is_suspicious() -> None:
+    seller = Seller.from_toml((HEAD + 'prefix = { FR = "Acme-France-" }').encode())
+    full, shorter = "Acme-France-1234567890123", "Acme-France-123456789012"
+    for reference, count in ((full, 1), (shorter, 0)):
+        report = report_on(seller, f"Channel Reference,Source\n{reference},BACKMARKET\n")
+        assert [group.verdict for group in report.groups] == [Verdict.OK]
+        assert [d.code for d in find_problems(report)].count("reference-full") == count
+
+
+def test_merged_orders_are_explained() -> None:
+    seller = Seller.from_toml((HEAD + 'prefix = { FR = "bm-" }').encode())
+    orders = (
+        "Channel Reference,Source\nbm-205894893,BACKMARKET\nMERGED,BACKMARKET\nMERGED,BACKMARKET\n"
+    )
+    report = report_on(seller, orders)
+    assert [(group.prefix, group.count) for group in report.groups] == [(None, 2), ("bm-", 1)]
+    assert any(d.hint and "merged" in d.hint for d in find_problems(report))
+
+
+def test_reports_travel() -> None:
+    seller = Seller.from_toml((HEAD + 'prefix = { FR = "bm-", ES = "" }').encode())
+    orders = "Channel Reference,Source\nbm-205894893,BACKMARKET\n1,BACKMARKET\n1-2,EBAY\n"
+    report = report_on(seller, orders)
+    assert pickle.loads(pickle.dumps(report)) == copy.deepcopy(report) == report
+    (found, _) = simulate("[{SecondaryReference}]", ["bm-1", "1"], ("bm-", ""), TODAY)
+    assert pickle.loads(pickle.dumps(found)) == copy.deepcopy(found) == found
