@@ -67,7 +67,7 @@ def open_orders(
         with about(name), reading(name):
             stream = open_regular(path)
         with stream:
-            with about(name):
+            with about(name), reading(name):
                 called = "standard input" if name == STDIN else name
                 orders = read_order_rows(stream, tags, columns, called)
             yield orders

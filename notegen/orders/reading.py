@@ -129,6 +129,9 @@ def iter_unique_orders(orders: OrderRows, seen: set[int]) -> Iterator[tuple[str,
     except OrderError as error:
         error.source = error.source or Source(orders.name)
         raise
+    except OSError as error:
+        message = f"{orders.name} cannot be read any further: {error.strerror}"
+        raise OrderError.of("unreadable", message) from None
 
 
 def refuse_changed(what: str, example: str) -> OrderError:
