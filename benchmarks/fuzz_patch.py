@@ -15,13 +15,11 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from notegen.checker import check
+from notegen.data import read_bytes
 from notegen.errors import NotegenError, TemplateError
 from notegen.locales import Locale, Month
-from notegen.planner import plan, prove
-from notegen.resources import read_bytes
+from notegen.patching import Options, check, plan, prove
 from notegen.seller import Seller
-from notegen.slots import Options
 from notegen.template import parse
 
 RUNS = 20_000

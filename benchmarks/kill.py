@@ -21,8 +21,8 @@ from importlib import import_module
 from pathlib import Path
 
 from notegen.cli import group
+from notegen.data import read_bytes
 from notegen.locales import Locale
-from notegen.resources import read_bytes
 
 RUNS = 1000
 SELLER = 'company = "{name}"\nlive_since = "2018-12"\n[prefix]\n'

@@ -17,9 +17,9 @@ from datetime import date
 from importlib.util import cache_from_source, find_spec
 from pathlib import Path
 
+from notegen.data import read_bytes
 from notegen.onboarding import finish_template
-from notegen.preview.html import to_html
-from notegen.resources import read_bytes
+from notegen.preview import to_html
 from notegen.seller import Seller
 from notegen.template import parse
 

@@ -20,7 +20,7 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
-from notegen.resources import read_bytes
+from notegen.data import read_bytes
 
 ROWS = 1_000_000
 JSON_ORDERS = 200_000
@@ -128,10 +128,10 @@ def read(path: Path) -> None:
 
 def simulate(path: Path) -> None:
     """What ``notegen simulate`` does with the orders."""
-    from notegen.order_number.formula import write_reference
-    from notegen.orders.reading import read_order_rows
+    from notegen.order_number import write_reference
+    from notegen.orders import read_order_rows
     from notegen.seller import Seller
-    from notegen.simulation.report import simulate_orders
+    from notegen.simulation import simulate_orders
 
     seller = Seller.from_mapping(SELLER)
     texts = {locale: write_reference(seller.prefixes[locale]) for locale in seller.locales}

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from notegen.data import read_bytes
 from notegen.locales import Locale
-from notegen.planner import plan, prove
-from notegen.resources import read_bytes
+from notegen.patching import plan, prove
 from notegen.seller import Seller
 from notegen.template import parse
 

@@ -19,9 +19,8 @@ from weasyprint import HTML
 
 from notegen.document import evaluate
 from notegen.locales import Locale
-from notegen.preview.html import to_html
-from notegen.preview.pdf import Renderer
-from notegen.samples import read_sample_order, read_shipped_template
+from notegen.orders import read_sample_order, read_shipped_template
+from notegen.preview import Renderer, to_html
 from notegen.template import parse
 
 if TYPE_CHECKING:

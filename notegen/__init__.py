@@ -10,13 +10,12 @@ and writes files. Names are loaded when they are first used.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from notegen._version import __version__
+from notegen.faces import load_lazily
 
 if TYPE_CHECKING:
-    from notegen.checker import check
     from notegen.document import Document, evaluate
     from notegen.errors import (
         Diagnostic,
@@ -28,101 +27,27 @@ if TYPE_CHECKING:
         SellerError,
         Severity,
         SourceError,
+        Span,
         TemplateError,
     )
     from notegen.locales import Locale, Month
     from notegen.onboarding import FinishedTemplate, finish_template
-    from notegen.order import Order
-    from notegen.order_number.outcome import simulate
-    from notegen.orders.reading import parse_orders
+    from notegen.order_number import simulate
+    from notegen.orders import Order, parse_orders, read_sample_order, read_shipped_template
     from notegen.paste import PasteSheet, write_sheet
-    from notegen.patch import Edit, Patch
-    from notegen.planner import Plan, plan, prove
-    from notegen.preview.html import to_html
-    from notegen.preview.pdf import to_pdf
+    from notegen.patching import Edit, Patch, Plan, check, plan, prove
+    from notegen.preview import to_html, to_pdf
     from notegen.printed import Verification, verify
-    from notegen.samples import read_sample_order, read_shipped_template
     from notegen.seller import Seller
-    from notegen.spans import Span
     from notegen.template import Template, parse
-
-_HOMES = {
-    "checker": ("check",),
-    "document": ("Document", "evaluate"),
-    "errors": (
-        "Diagnostic",
-        "FormulaError",
-        "NotegenError",
-        "OrderError",
-        "PatchError",
-        "PreviewError",
-        "SellerError",
-        "Severity",
-        "SourceError",
-        "TemplateError",
-    ),
-    "locales": ("Locale", "Month"),
-    "onboarding": ("FinishedTemplate", "finish_template"),
-    "order": ("Order",),
-    "orders.reading": ("parse_orders",),
-    "paste": ("PasteSheet", "write_sheet"),
-    "patch": ("Edit", "Patch"),
-    "planner": ("Plan", "plan", "prove"),
-    "preview.html": ("to_html",),
-    "preview.pdf": ("to_pdf",),
-    "printed": ("Verification", "verify"),
-    "samples": ("read_sample_order", "read_shipped_template"),
-    "seller": ("Seller",),
-    "order_number.outcome": ("simulate",),
-    "spans": ("Span",),
-    "template": ("Template", "parse"),
-}
-"""Which module holds which public names."""
+else:
+    __getattr__, __dir__ = load_lazily(__name__)
 
 __all__ = [
-    "Diagnostic",
-    "Document",
-    "Edit",
-    "FinishedTemplate",
-    "FormulaError",
-    "Locale",
-    "Month",
-    "NotegenError",
-    "Order",
-    "OrderError",
-    "PasteSheet",
-    "Patch",
-    "PatchError",
-    "Plan",
-    "PreviewError",
-    "Seller",
-    "SellerError",
-    "Severity",
-    "SourceError",
-    "Span",
-    "Template",
-    "TemplateError",
-    "Verification",
-    "__version__",
-    "check",
-    "evaluate",
-    "finish_template",
-    "parse",
-    "parse_orders",
-    "plan",
-    "prove",
-    "read_sample_order",
-    "read_shipped_template",
-    "simulate",
-    "to_html",
-    "to_pdf",
-    "verify",
-    "write_sheet",
-]
-
-
-def __getattr__(name: str) -> object:
-    for module, names in _HOMES.items():
-        if name in names:
-            return getattr(import_module(f"notegen.{module}"), name)
-    raise AttributeError(f"module 'notegen' has no attribute {name!r}")
+    "Diagnostic", "Document", "Edit", "FinishedTemplate", "FormulaError", "Locale", "Month",
+    "NotegenError", "Order", "OrderError", "PasteSheet", "Patch", "PatchError", "Plan",
+    "PreviewError", "Seller", "SellerError", "Severity", "SourceError", "Span", "Template",
+    "TemplateError", "Verification", "__version__", "check", "evaluate", "finish_template",
+    "parse", "parse_orders", "plan", "prove", "read_sample_order", "read_shipped_template",
+    "simulate", "to_html", "to_pdf", "verify", "write_sheet",
+]  # fmt: skip

@@ -14,9 +14,9 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Self
 
+from notegen.data import read_text
 from notegen.errors import SourceError
 from notegen.frozen import FrozenMap
-from notegen.resources import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,31 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from notegen.checker import check
 from notegen.document import Document, evaluate
 from notegen.errors import Diagnostic
 from notegen.locales import Locale
-from notegen.order_number.formula import find_prefixes
-from notegen.order_number.outcome import (
+from notegen.order_number import (
     FULL,
     FULL_HINT,
     Simulation,
     expect,
     find_owners,
+    find_prefixes,
     simulate,
     simulate_made_up,
 )
-from notegen.placeholders import SlotKind
-from notegen.planner import Plan, make_finished, plan
-from notegen.samples import read_sample_order
+from notegen.orders import read_sample_order
+from notegen.patching import Plan, check, make_finished, plan
+from notegen.seller import SlotKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from notegen.order import Order
+    from notegen.orders import Order
+    from notegen.patching import Options
     from notegen.seller import Seller
-    from notegen.slots import Options
     from notegen.template import Template
 
 
@@ -69,7 +68,7 @@ class FinishedTemplate:
         return sum(slot.kind is kind for slot in self.plan.slots)
 
 
-def finish_template(
+def finish_template(  # noqa: PLR0913 - all but three are named or may be left out
     template: Template,
     seller: Seller,
     locale: Locale,
@@ -78,18 +77,20 @@ def finish_template(
     today: date,
     read: Callable[[str], bytes] | None = None,
     options: Options | None = None,
+    was: Seller | None = None,
 ) -> FinishedTemplate:
     """Fill in the slots of ``template``, prove it, and print an order with it.
 
     ``orders`` are the seller's; the first that fits the template is printed, a made-up one where
-    there is none. ``read`` gives the bytes of a picture's file by its name; ``options`` are those of
-    :func:`~notegen.planner.plan`.
+    there is none. ``read`` gives the bytes of a picture's file by its name; ``options`` and
+    ``was``, the seller for whom it may be filled in already, are those of
+    :func:`~notegen.patching.planning.plan`.
 
     Raises :class:`~notegen.errors.TemplateError` when the slots or the language are not as they must
     be, and :class:`~notegen.errors.PatchError` when the proof fails.
     """
     locale = Locale(locale)
-    planned = plan(template, seller, locale, options)
+    planned = plan(template, seller, locale, options, was)
     finished = make_finished(template, planned)
     prefixes = seller.prefixes[locale]
     order = choose_order(seller, locale, orders)

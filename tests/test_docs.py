@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from notegen.cli import COMMANDS, group
 from notegen.locales import Locale
-from notegen.seller import Seller
+from notegen.seller.seller import Seller
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -56,6 +56,6 @@ def test_every_command_is_in_the_readme_and_has_help() -> None:
 
 def test_every_key_of_a_seller_file_is_described() -> None:
     text = (ROOT / "docs/seller.md").read_text("utf-8")
-    from notegen import seller
+    from notegen.seller import seller
 
     assert all(f"`{key}`" in text or f"`[{key}]`" in text for key in seller.KEYS)

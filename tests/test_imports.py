@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import subprocess
 import sys
@@ -54,3 +55,22 @@ def test_heavy_libraries_wait_until_they_are_needed(action: str) -> None:
     loaded = set(json.loads(done.stdout))
     assert "notegen" in loaded
     assert not loaded & HEAVY
+
+
+def test_code_outside_a_package_imports_only_what_its_face_names() -> None:
+    rooms = {path.parent.name for path in (ROOT / "notegen").glob("*/__init__.py")} - {
+        "cli",
+        "data",
+    }
+    findings = []
+    for folder in ("notegen", "benchmarks"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            own = path.relative_to(ROOT).parts[1]
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if not isinstance(node, ast.ImportFrom):
+                    continue
+                parts = (node.module or "").split(".")
+                if parts[0] == "notegen" and len(parts) > 2 and parts[1] in rooms - {own}:
+                    findings.append(f"{path.relative_to(ROOT)}:{node.lineno}: {node.module}")
+    if findings:
+        pytest.fail("\n".join(findings), pytrace=False)

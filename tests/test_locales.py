@@ -9,7 +9,6 @@ from decimal import Decimal
 
 import pytest
 
-from notegen.language import count_markers
 from notegen.locales import (
     Locale,
     find_locale,
@@ -19,6 +18,7 @@ from notegen.locales import (
     format_number,
     load_catalog,
 )
+from notegen.template.language import count_markers
 
 CODES = [
     ("FR", Locale.FR), ("fr", Locale.FR), ("fr-FR", Locale.FR), ("fr_be", Locale.FR), ("fra", Locale.FR),

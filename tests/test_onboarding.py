@@ -6,8 +6,8 @@ import pytest
 
 from notegen.locales import Locale
 from notegen.onboarding import choose_order
-from notegen.order import Order
-from notegen.seller import Seller
+from notegen.orders.order import Order
+from notegen.seller.seller import Seller
 
 SELLER = Seller.from_mapping(
     {

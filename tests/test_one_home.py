@@ -22,13 +22,13 @@ from notegen.document import evaluate
 from notegen.document.content import Text, plain_text
 from notegen.locales import Locale
 from notegen.onboarding import finish_template
-from notegen.order import Order
 from notegen.order_number.formula import write_reference
 from notegen.order_number.outcome import Verdict, expect, find_owners, judge, simulate
-from notegen.samples import read_shipped_template
-from notegen.seller import Seller
-from notegen.seller_fields import FormulaStyle
-from notegen.template import parse
+from notegen.orders.order import Order
+from notegen.orders.samples import read_shipped_template
+from notegen.seller.seller import Seller
+from notegen.seller.validation import FormulaStyle
+from notegen.template.template import parse
 
 CASES = Path(__file__).parent / "cases"
 TODAY = date(2026, 3, 2)

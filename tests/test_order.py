@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notegen.errors import OrderError
-from notegen.order import Order
+from notegen.orders.order import Order
 from notegen.orders.reading import parse_orders
-from notegen.tags import TAGS, TagKind
+from notegen.orders.tags import TAGS, TagKind
 
 ORDER = {
     "NumOrderId": 100234,

@@ -16,14 +16,13 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from notegen.errors import SellerError
+from notegen.errors import SellerError, locate
 from notegen.locales import Locale, Month
 from notegen.order_number.formula import write_reference
 from notegen.order_number.outcome import simulate
-from notegen.seller import Channel, Seller, SellerFile, check_live_since
-from notegen.seller_fields import FormulaStyle, Phrases, doubt_prefix, parse_prefixes
-from notegen.seller_toml import find_place, find_places
-from notegen.spans import locate
+from notegen.seller.seller import Channel, Seller, SellerFile, check_live_since
+from notegen.seller.toml import find_place, find_places
+from notegen.seller.validation import FormulaStyle, Phrases, doubt_prefix, parse_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

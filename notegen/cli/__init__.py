@@ -5,15 +5,21 @@ from __future__ import annotations
 import errno
 import gc
 import os
+import signal
 import sys
+from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
+from typing import TYPE_CHECKING
 
 import click
 
 from notegen._version import __version__
-from notegen.cli.console import ExitCode, exit_for
+from notegen.cli.console import ExitCode, exit_for, is_plain
 from notegen.errors import NotegenError
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 __all__ = ["COMMANDS", "main"]
 
@@ -35,7 +41,7 @@ COMMANDS = {
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are modules of this package, imported on first use."""
+    """A group whose commands are modules of :mod:`notegen.cli.commands`, imported on first use."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)
@@ -43,9 +49,7 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"notegen.cli.{cmd_name}").command
-        if not isinstance(command, click.Command):
-            raise TypeError(f"notegen.cli.{cmd_name}.command is no click command")
+        command: click.Command = import_module(f"notegen.cli.commands.{cmd_name}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -53,11 +57,14 @@ class LazyGroup(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; an error of ours is shown and becomes its exit code."""
+        """Run the command; an error of ours, or of a stream, is shown and becomes its exit code."""
+        ctx.color = False if is_plain() else None
         try:
             return super().invoke(ctx)
         except NotegenError as error:
             ctx.exit(exit_for(error))
+        except OSError as error:
+            ctx.exit(_explain(error))
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -70,17 +77,72 @@ def group() -> None:
 
 
 def main() -> None:
-    """Run the command line. A character that the terminal lacks is shown as a question mark."""
+    """Run the command line and end the process.
+
+    A character that the terminal lacks is shown as a question mark.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     gc.set_threshold(50_000)  # while modules load there is much to look at and nothing to free
+    is_stopped = False
+
+    def stop(_: int, frame: FrameType | None) -> None:
+        nonlocal is_stopped
+        is_stopped = True
+        while frame:
+            if frame.f_code.co_filename.startswith("<frozen importlib"):
+                os._exit(ExitCode.STOPPED)  # what is raised while a module loads may be swallowed
+            frame = frame.f_back
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, stop)
     try:
-        group()
+        code = _run()
+    except KeyboardInterrupt:
+        code = ExitCode.STOPPED
     except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        click.echo("error[disk-full]: there is no room for what is shown", err=True)
-        # What is still held back must go somewhere, or Python ends with a code of its own.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(ExitCode.REFUSED)
+        code = _explain(error)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.exit(ExitCode.STOPPED if is_stopped else code)
+
+
+def _run() -> int:
+    """The exit code of a command; all that it wrote has left this process."""
+    code: object = ExitCode.DONE
+    try:
+        code = group.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except click.Abort:
+        click.echo("Aborted!", err=True)
+        code = ExitCode.STOPPED
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    return code if isinstance(code, int) else ExitCode.DONE
+
+
+def _explain(error: OSError) -> int:
+    """Say what the system refused, as far as there is a way to say it; the exit code for it."""
+    if isinstance(error, BrokenPipeError):  # such as ``| head``: whoever reads has had enough
+        code, said = ExitCode.PIPE_CLOSED, ""
+    elif error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        code, said = ExitCode.REFUSED, "error[disk-full]: there is no room for what is shown"
+    elif isinstance(error, FileNotFoundError) and not error.filename:
+        code, said = ExitCode.INVALID, "error[no-such-file]: the working folder is gone"
+    else:
+        where = f"{error.filename}: " if error.filename else ""
+        code, said = ExitCode.INVALID, f"error[system]: {where}{error.strerror or error}"
+    with suppress(OSError):
+        if said:
+            click.echo(said, err=True)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except OSError:
+            # What is still held back must go somewhere, or Python ends with a code of its own.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    return code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 from contextlib import contextmanager
 from enum import IntEnum
 from typing import TYPE_CHECKING
@@ -17,8 +18,8 @@ from notegen.errors import (
     Severity,
     Source,
     TemplateError,
+    locate,
 )
-from notegen.spans import locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,6 +39,13 @@ class ExitCode(IntEnum):
     INVALID = 3
     REFUSED = 4
     NO_PREVIEW = 5
+    STOPPED = 130
+    PIPE_CLOSED = 141
+
+
+def is_plain() -> bool:
+    """Whether the person wants no colours: by NO_COLOR, or by a terminal that has none."""
+    return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
 
 
 @contextmanager

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import stat
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from notegen.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from _typeshed import WriteableBuffer
 
 STDIN = "-"
 """What stands for standard input where a file is named."""
@@ -54,6 +57,32 @@ def open_regular(path: Path) -> BinaryIO:
         what = "a directory" if path.is_dir() else "no regular file"
         raise IrregularFileError(None, what)
     return path.open("rb")
+
+
+def open_stream(name: str) -> BinaryIO:
+    """A regular file of any size for reading, or standard input, which then can be sought too.
+
+    What the system refuses, now or later, is a :class:`SourceError` about ``name``.
+    """
+    with reading(name):
+        if name != STDIN:
+            open_regular(Path(name)).close()
+            return io.BufferedReader(_NamedFile(name), 1 << 16)
+        import shutil
+        import tempfile
+
+        kept = tempfile.TemporaryFile()  # noqa: SIM115 - it has no name: whatever ends this run, nothing stays
+        shutil.copyfileobj(open_input(), kept)
+        kept.seek(0)
+        return cast("BinaryIO", kept)
+
+
+class _NamedFile(io.FileIO):
+    """A file whose errors while it is read name it."""
+
+    def readinto(self, buffer: WriteableBuffer) -> int | None:
+        with reading(str(self.name)):
+            return super().readinto(buffer)
 
 
 @contextmanager

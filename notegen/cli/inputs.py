@@ -12,9 +12,8 @@ from notegen.cli.console import ExitCode, about, exit_for, show
 from notegen.cli.files import STDIN, read_file, reading
 from notegen.cli.transaction import Write
 from notegen.errors import Diagnostic, SellerError, Severity, Source, SourceError
-from notegen.manifest import FILE_NAME, Manifest
-from notegen.seller import SellerFile, check_live_since
-from notegen.seller_toml import decode_toml, load_toml
+from notegen.patching import FILE_NAME, Manifest
+from notegen.seller import SellerFile, check_live_since, decode_toml, load_toml
 from notegen.template import parse, parse_set
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from notegen.errors import NotegenError
     from notegen.locales import Locale
-    from notegen.order import Order
+    from notegen.orders import Order
     from notegen.template import Template
 
 LABEL_SUFFIXES = (".txt", ".text", ".label")
@@ -79,7 +78,7 @@ class TemplateFile:
     def choose_locale(self, template: Template, wanted: Locale | None) -> Locale:
         """The locale that the person names, else the one that words and name of the file tell.
 
-        Raises as :func:`notegen.language.detect_locale` does.
+        Raises as :func:`notegen.template.language.detect_locale` does.
         """
         return wanted or template.detect_locale(self.folder or self.name)
 
@@ -225,7 +224,7 @@ def read_orders(path: Path, columns: Mapping[str, str] | None = None) -> tuple[O
 
     What an export has no column for is shown as a warning: it prints as nothing.
     """
-    from notegen.orders.reading import read_orders as read
+    from notegen.orders import read_orders as read
 
     with about(str(path)):
         found = read(read_file(path), columns)

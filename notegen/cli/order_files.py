@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from notegen.cli.console import about, show
-from notegen.cli.files import STDIN, open_input, open_regular, read_file, reading
+from notegen.cli.files import STDIN, open_stream, read_file
 from notegen.cli.inputs import get_today
 from notegen.errors import SellerError, Source
-from notegen.order_number.outcome import Verdict
-from notegen.simulation.findings import find_problems, show_name, write_count
+from notegen.order_number import Verdict
+from notegen.simulation import find_problems, show_name, write_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from notegen.errors import Diagnostic
     from notegen.locales import Locale
-    from notegen.orders.reading import OrderRows
+    from notegen.orders import OrderRows
     from notegen.seller import SellerFile
-    from notegen.simulation.report import Report
+    from notegen.simulation import Report
 
 
 WORDS = {
@@ -37,37 +33,17 @@ WORDS = {
 """What is said of an order's template, by the code of the finding."""
 
 
-@contextmanager
-def kept_orders(names: Sequence[str]) -> Iterator[dict[str, Path]]:
-    """The path of each file by its name; standard input is kept on the disk until the end.
-
-    Raises :class:`SourceError` where a file is missing or no regular file.
-    """
-    with tempfile.TemporaryDirectory(prefix="notegen-") as folder:
-        paths: dict[str, Path] = {}
-        for name in names:
-            path = Path(name)
-            with about(name), reading(name):
-                if name == STDIN:
-                    path = Path(folder) / "orders"
-                    with path.open("wb") as file:
-                        shutil.copyfileobj(open_input(), file)
-                open_regular(path).close()
-            paths[name] = path
-        yield paths
-
-
 def open_orders(
-    paths: Mapping[str, Path], columns: Mapping[str, str], tags: Sequence[str]
+    names: Sequence[str], columns: Mapping[str, str], tags: Sequence[str]
 ) -> Iterator[OrderRows]:
     """The orders of each file, to be walked before the next is asked for."""
-    from notegen.orders.reading import read_order_rows
+    from notegen.orders import read_order_rows
 
-    for name, path in paths.items():
-        with about(name), reading(name):
-            stream = open_regular(path)
+    for name in names:
+        with about(name):
+            stream = open_stream(name)
         with stream:
-            with about(name), reading(name):
+            with about(name):
                 called = "standard input" if name == STDIN else name
                 orders = read_order_rows(stream, tags, columns, called)
             yield orders
@@ -87,12 +63,13 @@ def simulate_files(
     the order number, and the template's own printing condition, empty for none. Raises what the
     library's functions raise, with the place in its file.
     """
-    from notegen.simulation.conditions import (
+    from notegen.simulation import (
         compile_templates,
         list_templates,
         read_template_list,
+        simulate_orders,
+        simulate_references,
     )
-    from notegen.simulation.report import simulate_orders, simulate_references
 
     today = get_today()
     seller = file.seller

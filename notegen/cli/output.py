@@ -6,14 +6,14 @@ What went wrong goes to standard error; see :mod:`notegen.cli.console`.
 from __future__ import annotations
 
 import json
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from notegen.placeholders import SlotKind
-from notegen.slots import SlotState
+from notegen.cli.console import is_plain
+from notegen.patching import SlotState
+from notegen.seller import SlotKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from notegen.cli.inputs import TemplateFile
     from notegen.errors import Diagnostic
-    from notegen.slots import Slot
+    from notegen.patching import Slot
     from notegen.template import Template
 
 SCHEMA_VERSION = 1
@@ -105,11 +105,6 @@ def echo_bytes(raw: bytes) -> None:
     """Write bytes as they are, or nothing where standard output is closed."""
     if sys.stdout is not None:
         sys.stdout.buffer.write(raw)
-
-
-def is_plain() -> bool:
-    """Whether the person wants no colours: by NO_COLOR, or by a terminal that has none."""
-    return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
 
 
 def print_table(

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
 from notegen.cli.child import Child, ChildStopped
 from notegen.errors import PreviewError
-from notegen.preview.images import to_images
-from notegen.preview.pdf import Renderer
+from notegen.preview import Renderer, to_images
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from notegen.document import Document
-    from notegen.preview.pdf import Rendering
+    from notegen.preview import Rendering
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -23,7 +23,7 @@ import click
 
 from notegen.cli.files import read_file
 from notegen.errors import PatchError, SourceError
-from notegen.manifest import digest
+from notegen.patching import digest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

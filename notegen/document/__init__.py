@@ -9,20 +9,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from notegen.faces import load_lazily
+
 if TYPE_CHECKING:
-    from notegen.document.content import Document
+    from notegen.document.content import (
+        Block,
+        Document,
+        Picture,
+        PlaceholderBox,
+        Run,
+        RunningText,
+        Table,
+        Text,
+        clean,
+        list_families,
+        list_texts,
+        longest_word,
+    )
+    from notegen.document.dialect import Dialect, parse_dialect
     from notegen.document.evaluation import evaluate
+    from notegen.document.layout import Borders, Box, Font, Page, Placement, TextStyle
+else:
+    __getattr__, __dir__ = load_lazily(__name__)
 
-__all__ = ["Document", "evaluate"]
-
-
-def __getattr__(name: str) -> object:
-    if name == "Document":
-        from notegen.document.content import Document
-
-        return Document
-    if name == "evaluate":
-        from notegen.document.evaluation import evaluate
-
-        return evaluate
-    raise AttributeError(f"module 'notegen.document' has no attribute {name!r}")
+__all__ = [
+    "Block", "Borders", "Box", "Dialect", "Document", "Font", "Page", "Picture",
+    "PlaceholderBox", "Placement", "Run", "RunningText", "Table", "Text", "TextStyle", "clean",
+    "evaluate", "list_families", "list_texts", "longest_word", "parse_dialect",
+]  # fmt: skip

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from notegen.dialect.layout import Box, Items, Page, SummaryLook, TextStyle
+    from notegen.document.layout import Box, Items, Page, SummaryLook, TextStyle
     from notegen.errors import Diagnostic
 
 

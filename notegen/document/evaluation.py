@@ -7,8 +7,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from notegen.dialect.layout import Image, Label, Notes, Outline, Page
-from notegen.dialect.vocabulary import builtin_dialect, read_layout
 from notegen.document.content import (
     Block,
     Document,
@@ -24,24 +22,24 @@ from notegen.document.content import (
     clean,
     longest_word,
 )
-from notegen.document.pictures import ImageLoader
+from notegen.document.dialect import builtin_dialect, read_layout
+from notegen.document.images import ImageLoader
+from notegen.document.layout import Image, Label, Notes, Outline, Page
 from notegen.document.texts import Writer
 from notegen.errors import Diagnostic, FormulaError
 from notegen.formula import compile_condition, parse_condition
-from notegen.xml.texts import NodeText
+from notegen.template import NodeText
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-    from notegen.dialect.layout import Element, Items, Layout, SourceText
-    from notegen.dialect.vocabulary import Dialect
-    from notegen.errors import Findings
+    from notegen.document.dialect import Dialect
+    from notegen.document.layout import Element, Items, Layout, SourceText
+    from notegen.errors import Findings, Span
     from notegen.locales import Locale
-    from notegen.order import Item, Order
-    from notegen.spans import Span
-    from notegen.template import Template
-    from notegen.xml.texts import LocatedText
+    from notegen.orders import Item, Order
+    from notegen.template import LocatedText, Template
 
 TEXT_NAMES = {"caption", "content", "label", "text", "title", "value"}
 """Attributes that hold a label's words in many a program's files."""

@@ -14,12 +14,12 @@ from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 from notegen.errors import SourceError
-from notegen.xml.tree import read_tree
+from notegen.template import read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from notegen.xml.tree import Node
+    from notegen.template import Node
 
 MAX_DEPTH = 100
 """Of parts within parts."""

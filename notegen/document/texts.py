@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING
 
 from notegen.document.content import Run, RunKind, clean
 from notegen.errors import Diagnostic, Findings
-from notegen.formula import TagNames
-from notegen.label import Words, compile_label
+from notegen.formula import TagNames, Words, compile_label
 from notegen.locales import Locale, format_date, format_money, format_number
-from notegen.tags import TAGS, TagKind
+from notegen.orders import TAGS, TagKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from notegen.label import Printed
-    from notegen.order import Order
-    from notegen.spans import Span
-    from notegen.xml.texts import NodeText
+    from notegen.errors import Span
+    from notegen.formula import Printed
+    from notegen.orders import Order
+    from notegen.template import NodeText
 
 
 _KINDS = {tag.name.casefold(): tag.kind for tag in TAGS}

@@ -10,54 +10,38 @@ when they are first used: whoever only parses loads no evaluator.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from notegen.faces import load_lazily
 
 if TYPE_CHECKING:
     from notegen.formula.compiler import Condition, Formula, compile_condition, compile_formula
     from notegen.formula.docs import describe_function, write_page
     from notegen.formula.functions import CONTAINS, FUNCTIONS, Contains
     from notegen.formula.functions.signature import Group
+    from notegen.formula.label import (
+        CompiledLabel,
+        FormulaSegment,
+        Label,
+        Printed,
+        Segment,
+        TagSegment,
+        Words,
+        check_label,
+        check_segment,
+        compile_label,
+        parse_label,
+    )
     from notegen.formula.lint import TagNames, check_formula
     from notegen.formula.nodes import Call, Node, Program, String, Tag
     from notegen.formula.parser import parse, parse_condition
+else:
+    __getattr__, __dir__ = load_lazily(__name__)
 
 __all__ = [
-    "CONTAINS",
-    "FUNCTIONS",
-    "Call",
-    "Condition",
-    "Contains",
-    "Formula",
-    "Group",
-    "Node",
-    "Program",
-    "String",
-    "Tag",
-    "TagNames",
-    "check_formula",
-    "compile_condition",
-    "compile_formula",
-    "describe_function",
-    "parse",
-    "parse_condition",
-    "write_page",
-]
-
-_HOMES = {
-    "compiler": "Condition Formula compile_condition compile_formula",
-    "docs": "describe_function write_page",
-    "functions": "CONTAINS FUNCTIONS Contains",
-    "functions.signature": "Group",
-    "lint": "TagNames check_formula",
-    "nodes": "Call Node Program String Tag",
-    "parser": "parse parse_condition",
-}
-"""Which module holds which names."""
-
-
-def __getattr__(name: str) -> object:
-    for module, names in _HOMES.items():
-        if name in names.split():
-            return getattr(import_module(f"notegen.formula.{module}"), name)
-    raise AttributeError(f"module 'notegen.formula' has no attribute {name!r}")
+    "CONTAINS", "FUNCTIONS", "Call", "CompiledLabel", "Condition", "Contains", "Formula",
+    "FormulaSegment", "Group", "Label", "Node", "Printed", "Program", "Segment", "String",
+    "Tag", "TagNames", "TagSegment", "Words", "check_formula", "check_label", "check_segment",
+    "compile_condition", "compile_formula", "compile_label", "describe_function", "parse",
+    "parse_condition", "parse_label", "write_page",
+]  # fmt: skip

@@ -5,12 +5,12 @@ from __future__ import annotations
 from string import Template
 from typing import TYPE_CHECKING
 
+from notegen.data import read_text
 from notegen.formula.functions import CONTAINS, FUNCTIONS
 from notegen.formula.functions.signature import Group
 from notegen.formula.lexer import RESERVED_WORDS
 from notegen.formula.limits import LIMITS
 from notegen.formula.parser import LEVELS
-from notegen.resources import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,11 +11,10 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from notegen.errors import FormulaSyntaxError
+from notegen.errors import FormulaSyntaxError, Span
 from notegen.formula.dates import read_date
 from notegen.formula.limits import MAX_LENGTH
 from notegen.formula.values import WHITE_SPACE, is_numeric, lower, shorten
-from notegen.spans import Span
 
 STRING, LITERAL, NAME, RESERVED = "string", "literal", "name", "reserved word"
 CALL, TAG, OPERATOR, END = "call", "tag", "operator", "end"

@@ -33,7 +33,7 @@ from notegen.formula.values import ArgumentError, lower, quote, read_truth, shor
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
-    from notegen.spans import Span
+    from notegen.errors import Span
 
 _CHOICE = "iif"
 _ANY_DAY = date(2024, 2, 29)

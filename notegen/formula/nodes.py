@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self, TypeAlias
 
+from notegen.errors import Span
 from notegen.formula.values import ArgumentError, shorten
-from notegen.spans import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from notegen.errors import FormulaSyntaxError
+from notegen.errors import FormulaSyntaxError, Span
 from notegen.formula import syntax_errors
 from notegen.formula.lexer import (
     CALL,
@@ -35,7 +35,6 @@ from notegen.formula.nodes import (
     Variable,
 )
 from notegen.formula.values import lower
-from notegen.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping

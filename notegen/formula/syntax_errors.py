@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notegen.errors import FormulaSyntaxError, did_you_mean
+from notegen.errors import FormulaSyntaxError, Span, did_you_mean
 from notegen.formula.lexer import CALL, END, NAME, OPERATOR, PUNCTUATION, TAG, Token
 from notegen.formula.limits import MAX_NAME
 from notegen.formula.values import shorten
-from notegen.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

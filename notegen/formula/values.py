@@ -19,7 +19,7 @@ from notegen.errors import Diagnostic
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from notegen.spans import Span
+    from notegen.errors import Span
 
 WHITE_SPACE = (
     "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"

@@ -9,10 +9,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from notegen.errors import FormulaSyntaxError, TemplateError
-from notegen.label import FormulaSegment, TagSegment, parse_label
-from notegen.seller_fields import FormulaStyle
-from notegen.tags import REFERENCE_TAG
-from notegen.xml.texts import BREAK
+from notegen.formula import FormulaSegment, TagSegment, parse_label
+from notegen.orders import REFERENCE_TAG
+from notegen.seller import FormulaStyle
+from notegen.template import BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

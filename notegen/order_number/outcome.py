@@ -7,10 +7,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from notegen.errors import FormulaSyntaxError
-from notegen.label import compile_label, parse_label
+from notegen.formula import compile_label, parse_label
 from notegen.order_number.formula import compile_written
-from notegen.orders.reference import MAX_REFERENCE, NUMBER, split_reference
-from notegen.tags import REFERENCE_TAG
+from notegen.orders import MAX_REFERENCE, NUMBER, REFERENCE_TAG, split_reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

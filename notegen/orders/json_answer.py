@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from notegen.errors import OrderError
-from notegen.tags import REFERENCE_TAG, TAGS
+from notegen.orders.tags import REFERENCE_TAG, TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from notegen.errors import OrderError, Source, did_you_mean
-from notegen.order import EXPECTED, Order, read_tag, require_order
 from notegen.orders.json_answer import read_answer
+from notegen.orders.order import EXPECTED, Order, read_tag, require_order
 from notegen.orders.reference import is_changed, show_reference
-from notegen.tags import ORDER_ID, REFERENCE_TAG, TAGS, Tag, TagKind, find_tag
+from notegen.orders.tags import ORDER_ID, REFERENCE_TAG, TAGS, Tag, TagKind, find_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -74,7 +74,7 @@ def read_orders(source: bytes | BinaryIO, columns: Mapping[str, str] | None = No
         orders = tuple(Order.from_mapping(value, place) for place, value in values)
         missing: tuple[str, ...] = ()
     else:
-        from notegen.order_export import read_export
+        from notegen.orders.csv_export import read_export
 
         export = read_export(stream, _choose(columns), encoding)
         orders = export.read_orders()
@@ -101,7 +101,7 @@ def read_order_rows(
     stream, encoding, is_json = _open(source)
     if is_json:
         return OrderRows(wanted, frozenset(), _read_json_rows(stream, encoding, known), name)
-    from notegen.order_export import read_export
+    from notegen.orders.csv_export import read_export
 
     export = read_export(stream, _choose(columns), encoding)
     missing = frozenset(tag.name for tag in known if tag.path not in export.places)
@@ -129,9 +129,6 @@ def iter_unique_orders(orders: OrderRows, seen: set[int]) -> Iterator[tuple[str,
     except OrderError as error:
         error.source = error.source or Source(orders.name)
         raise
-    except OSError as error:
-        message = f"{orders.name} cannot be read any further: {error.strerror}"
-        raise OrderError.of("unreadable", message) from None
 
 
 def refuse_changed(what: str, example: str) -> OrderError:

@@ -6,28 +6,26 @@ done before and after), then ``render`` (its words in five languages, as text an
 
 from __future__ import annotations
 
-from notegen.paste.render import say_plainly, to_html, to_text
-from notegen.paste.sheet import (
-    LabelChange,
-    Message,
-    PasteSheet,
-    PasteStep,
-    Piece,
-    Task,
-    find_changes,
-    write_sheet,
-)
+from typing import TYPE_CHECKING
+
+from notegen.faces import load_lazily
+
+if TYPE_CHECKING:
+    from notegen.paste.render import say_plainly, to_html, to_text
+    from notegen.paste.sheet import (
+        LabelChange,
+        Message,
+        PasteSheet,
+        PasteStep,
+        Piece,
+        Task,
+        find_changes,
+        write_sheet,
+    )
+else:
+    __getattr__, __dir__ = load_lazily(__name__)
 
 __all__ = [
-    "LabelChange",
-    "Message",
-    "PasteSheet",
-    "PasteStep",
-    "Piece",
-    "Task",
-    "find_changes",
-    "say_plainly",
-    "to_html",
-    "to_text",
-    "write_sheet",
-]
+    "LabelChange", "Message", "PasteSheet", "PasteStep", "Piece", "Task", "find_changes",
+    "say_plainly", "to_html", "to_text", "write_sheet",
+]  # fmt: skip

@@ -19,10 +19,10 @@ import tomllib
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from notegen.data import read_text
 from notegen.frozen import FrozenMap
 from notegen.locales import Locale, load_catalog
 from notegen.paste.sheet import Message, PasteStep, Piece
-from notegen.resources import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

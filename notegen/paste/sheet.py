@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 
 from notegen.frozen import FrozenMap
 from notegen.locales import Locale, load_catalog
-from notegen.order_number.formula import (
+from notegen.order_number import (
     BARE_TAG,
     DELIVERED_FORMULA,
+    SAMPLE_NUMBER,
     is_delivered_wording,
     write_reference,
 )
-from notegen.order_number.outcome import SAMPLE_NUMBER
-from notegen.placeholders import COUNTS, SlotKind
+from notegen.seller import COUNTS, SlotKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

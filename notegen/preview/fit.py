@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from notegen.dialect.layout import Placement
+from notegen.document import Placement
 from notegen.errors import Diagnostic
 from notegen.preview.styles import FALLBACKS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from notegen.document.content import Document
+    from notegen.document import Document
     from notegen.preview.weasyprint_internals import LaidOutText
 
 _CELLS = ("td", "th")

@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from notegen.dialect.layout import Placement
-from notegen.document.content import Picture, PlaceholderBox, RunningText, Text, clean
+from notegen.data import read_text
+from notegen.document import Picture, PlaceholderBox, Placement, RunningText, Text, clean
 from notegen.preview.styles import (
     Area,
     ClassNames,
@@ -17,13 +17,11 @@ from notegen.preview.styles import (
     table_css,
     text_css,
 )
-from notegen.resources import read_text
 
 if TYPE_CHECKING:
     import jinja2
 
-    from notegen.dialect.layout import Box
-    from notegen.document.content import Block, Document, Table
+    from notegen.document import Block, Box, Document, Table
 
 NAME = "data-name"
 """The attribute that gives a text's box the name under which it is reported."""

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notegen.dialect.layout import Placement
-from notegen.document.content import (
+from notegen.document import (
     Picture,
+    Placement,
     RunningText,
     Text,
     list_families,
@@ -21,12 +21,12 @@ from notegen.errors import PreviewError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from notegen.document.content import Block, Document
+    from notegen.document import Block, Document
 
 MAX_PAGES = 500
 """Four hundred items take about twenty."""
-MAX_BOXES = 15_000
-"""Labels and their pieces, shapes of pictures, cells; each takes about a millisecond, and 30 kB."""
+MAX_BOXES = 10_000
+"""Labels and their pieces, shapes of pictures, cells; each takes about a millisecond, and 40 kB."""
 MAX_COLUMNS = 100
 MAX_LETTERS = 150_000
 """Half a novel. Where words are wider than their box, each letter takes a tenth of a millisecond."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from notegen.document.content import list_families
+from notegen.document import list_families
 from notegen.errors import Diagnostic, Findings
 from notegen.preview.fit import find_misfits, find_outside, find_substitutes
 from notegen.preview.html import NAME, write_markup
@@ -39,12 +39,13 @@ _VARIANT = "pdf/ua-1"
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """A PDF, how many pages it has, the HTML it was made from, and what its layout had to say."""
+    """A PDF, its pages and font families, the HTML it was made from, and what its layout had to say."""
 
     pdf: bytes
     html: str
     pages: int
     diagnostics: tuple[Diagnostic, ...] = ()
+    fonts: frozenset[str] = frozenset()
 
 
 class Renderer:
@@ -86,15 +87,16 @@ class Renderer:
                 pdf_variant=_VARIANT,
             )
             pdf = layout.write_pdf(pdf_variant=_VARIANT, finisher=mark_artifacts)
+        fonts = list_used_families(layout)
         findings = Findings()
         for finding in (
             *find_outside(document),
             *find_misfits(read_texts(layout, NAME)),
-            *find_substitutes(list_families(document), list_used_families(layout)),
+            *find_substitutes(list_families(document), fonts),
             *_read_log(log),
         ):
             findings.add(finding)
-        return Rendering(pdf, markup.html, len(layout.pages), findings.list_all())
+        return Rendering(pdf, markup.html, len(layout.pages), findings.list_all(), frozenset(fonts))
 
     def _parse(self, style: str) -> Any:  # noqa: ANN401 - WeasyPrint has no types
         """The style sheet, parsed once for all pages of one layout, such as those of all languages."""

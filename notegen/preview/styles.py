@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from notegen.dialect.layout import Borders, Box, Font, Page, TextStyle
-    from notegen.document.content import Table
+    from notegen.document import Borders, Box, Font, Page, Table, TextStyle
 
 FALLBACKS = {
     "arial": ("Liberation Sans", "Arimo", "Helvetica"),

@@ -63,16 +63,37 @@ def import_weasyprint(*, quickly: bool = False) -> Any:  # noqa: ANN401 - it has
     return weasyprint
 
 
+def describe_libraries() -> dict[str, str | None]:
+    """Pango's version, whether HarfBuzz can subset fonts, how many fonts there are; None for none.
+
+    Raises :class:`PreviewError` as :func:`import_weasyprint` does.
+    """
+    import_weasyprint()
+    from weasyprint.text.ffi import harfbuzz_subset, pango
+
+    version = pango.pango_version()
+    return {
+        "pango": f"{version // 10000}.{version // 100 % 100}.{version % 100}",
+        "harfbuzz-subset": "there" if harfbuzz_subset else None,
+        "fonts": str(_count_fonts()) if _count_fonts() else None,
+    }
+
+
+def _count_fonts() -> int:
+    from weasyprint.text.ffi import fontconfig
+
+    found = fontconfig.FcConfigGetFonts(fontconfig.FcInitLoadConfigAndFonts(), 0)
+    return found.nfont if found else 0
+
+
 def load_fonts() -> Any:  # noqa: ANN401
     """The system's fonts. Where there is none, Pango would end the process instead of failing.
 
     Raises :class:`PreviewError` (``no-fonts``).
     """
-    from weasyprint.text.ffi import fontconfig
     from weasyprint.text.fonts import FontConfiguration
 
-    found = fontconfig.FcConfigGetFonts(fontconfig.FcInitLoadConfigAndFonts(), 0)
-    if not found or not found.nfont:
+    if not _count_fonts():
         raise PreviewError.of(
             "no-fonts",
             "previews need a font, and the system has none",

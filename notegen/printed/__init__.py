@@ -1,28 +1,33 @@
 """Checks of printed PDFs: whether what Linnworks printed is what the seller's notes must say.
 
-``source`` opens the PDF and reads its glyphs, ``reading`` puts them in orders in which a person
-might read them, ``phrase`` and ``number`` find what they say, ``note`` tells notes apart;
-``slot``, ``reference``, ``remnant`` and ``wording`` check one note, and ``verification`` joins it all.
+``bytes, Seller → Verification``. Read ``pdf_text`` (what a person sees on the pages, by
+``raster``), ``reading_order`` (in which order), ``search`` (where something stands), ``slots`` and
+``number`` (what stands in the slots), ``notes`` (which pages are one note), ``checks``,
+``difference`` (the proof against the delivered print), ``result``, and ``verification``, which joins
+it all.
 """
 
 from __future__ import annotations
 
-from notegen.printed.finding import Finding
-from notegen.printed.result import (
-    CheckedNote,
-    Proof,
-    Verification,
-    find_missing,
-    find_unproved,
-)
-from notegen.printed.verification import verify
+from typing import TYPE_CHECKING
+
+from notegen.faces import load_lazily
+
+if TYPE_CHECKING:
+    from notegen.printed.result import (
+        CheckedNote,
+        Finding,
+        Proof,
+        SlotText,
+        Verification,
+        find_missing,
+        find_unproved,
+    )
+    from notegen.printed.verification import verify
+else:
+    __getattr__, __dir__ = load_lazily(__name__)
 
 __all__ = [
-    "CheckedNote",
-    "Finding",
-    "Proof",
-    "Verification",
-    "find_missing",
-    "find_unproved",
-    "verify",
-]
+    "CheckedNote", "Finding", "Proof", "SlotText", "Verification", "find_missing",
+    "find_unproved", "verify",
+]  # fmt: skip

@@ -1,237 +1,180 @@
-"""The order number of a note: what stands behind its label, or where a known one stands."""
+"""The order number of a note: whether what its labels are followed by is the right one."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import cache
 from typing import TYPE_CHECKING
 
-from notegen.locales import Locale, load_catalog
-from notegen.printed.glyph import fold
-from notegen.printed.phrase import Hit, find_regex
-from notegen.printed.reading import BREAK, COLUMN, LEADING
-from notegen.tags import TAGS
+from notegen.orders import NUMBER, is_changed
+from notegen.printed.labels import DIGITS, ValueKind, count_digits, find_order
+from notegen.printed.pdf_text import fold
+from notegen.printed.result import Finding
+from notegen.printed.search import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from notegen.printed.reading import Page, Reading
+    from notegen.order_number import Expected
+    from notegen.printed.labels import Value
+    from notegen.printed.notes import Note
 
-
-NUMBER = re.compile(r"[0-9]+(?:-[0-9]{1,3})?")
-"""Back Market's order ids are whole numbers; a split order may have a suffix."""
-PLAUSIBLE = re.compile(r"[1-9][0-9]{5,11}(?:-[0-9]{1,3})?")
-"""What is taken for an order number even a line or a column away from its label."""
-LIKELY = re.compile(rf"(?<![\w.,])(?:{PLAUSIBLE.pattern})(?!\w|[.,][0-9])")
-DATE = re.compile(r"[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{1,4}")
-FORMULA = re.compile(r"EVAL\s?\{|IIF\s?\[|(?:contains|replace)\s?\[", re.IGNORECASE)
-TAG = re.compile(r"\[\s?\{|\}\s?\]")
-TAG_NAMES = frozenset(tag.name for tag in TAGS)
-BROKEN = re.compile(
-    r"(?P<start>[^\W\d_]{1,12}-?)\n(?P<number>-?[0-9]{3,}(?:-[0-9]{1,3})?)(?![^\s.,;])"
+FEW = 5
+"""The most words of a box that ends in an order number."""
+BLANK_HINT = (
+    "compare the prefix in the formula with Linnworks' Order Prefix and the order itself;"
+    " a wrong prefix prints nothing"
 )
-"""The end of a line and the start of the next: ``bm-`` and ``205894893``."""
-SIGN_LAST = re.compile(r"\b(?:n\s?\.?\s?[°o]?\.?|nr\.?|#)$", re.IGNORECASE)
-"""A label that ends in a sign for "number" calls for one, wherever it stands."""
-
-_SIGN = r"(?:n\s?\.?\s?[°o]?\.?|nr\.?|num\.?|nu\u0301?me\u0301?ro|nummer|number|#)"
-_ORDER_WORDS = {
-    Locale.FR: rf"commande\s?{_SIGN}|{_SIGN}\s?de\s(?:la\s)?commande",
-    Locale.DE: rf"bestellung\s?{_SIGN}|bestell-?\s?(?:nr\.?|nummer)|auftrags-?\s?(?:nr\.?|nummer)",
-    Locale.IT: rf"ordine\s?{_SIGN}|{_SIGN}\s?(?:d['’]\s?|dell['’]\s?|di\s)?ordine",
-    Locale.ES: rf"pedido\s?{_SIGN}|{_SIGN}\s?(?:de\s|del\s|de\sl)?pedido",
-    Locale.ENG: rf"order\s?(?:{_SIGN}|id|ref(?:erence)?\.?)",
-}
-"""Other ways to write the label, as the words of IT, ES and ENG are not documented (folded)."""
-
-
-class ValueKind(StrEnum):
-    """What stands behind an order number's label; what is wrong first, then a number."""
-
-    RAW = "raw"
-    TAG = "tag"
-    BRACKET = "bracket"
-    PREFIXED = "prefixed"
-    NUMBER = "number"
-    OTHER = "other"
-    BLANK = "blank"
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
-    """What a label is followed by: its text (empty when blank), and where it stands."""
+class Printed:
+    """The order number of a note, and the order that it belongs to as far as that is known."""
 
-    kind: ValueKind
-    text: str
-    hit: Hit
+    number: str | None
+    order: Expected | None
+    findings: tuple[Finding, ...]
 
 
-def find_values(page: Page, prefixes: Iterable[str]) -> list[Value]:
-    """What each order-number label on the page is followed by.
+def check_number(note: Note, orders: Sequence[Expected], prefixes: Iterable[str]) -> Printed:
+    """The number that a note prints, checked against ``orders`` where there are any.
 
-    A label that a sentence merely mentions is left out: one with words before and behind it.
-    Of the readings, the one in which a label has a number decides for that label.
+    ``prefixes`` are those of all the seller's orders.
     """
-    known = tuple(sorted({fold(p) for p in prefixes if p}, key=len, reverse=True))
-    best: dict[int, Value] = {}
-    for reading in page.readings:
-        for match in _labels().finditer(reading.text):
-            value = _read_value(page, reading, match, known)
-            owner = reading.owners[match.start()]
-            if value and (owner not in best or _weight(value) < _weight(best[owner])):
-                best[owner] = value
-    return list(best.values())
+    counted = _leave_out_others(note.values, orders)
+    printed = _judge_values(counted, orders) if counted else _search(note, orders, prefixes)
+    number, order, findings = printed.number, printed.order, list(printed.findings)
+    if order and order.prefix and not order.is_known:
+        findings.append(
+            Finding.error(
+                "prefix-unknown",
+                f"{order.reference} has a prefix that the seller's file does not name for this note",
+                "add the prefix to the seller's file, and check the template's formula",
+                note.numbers,
+            )
+        )
+    if number and not orders and count_digits(number) not in DIGITS:
+        findings.append(
+            Finding.error(
+                "order-number-wrong",
+                f"{number!r} is printed as the order number, not {DIGITS.start} to"
+                f" {DIGITS.stop - 1} digits",
+                "check the formula, and say which order was printed: --reference REF",
+                note.numbers,
+            )
+        )
+    return Printed(number, order, tuple(findings))
 
 
-def find_number(page: Page, number: str) -> list[tuple[Hit, str]]:
-    """Where the digits of ``number`` stand, each with the whole token that they are part of."""
-    if not number:
-        return []
-    pattern = re.compile(r"(?:-?\n)?".join(re.escape(char) for char in fold(number)))
+def _judge_values(values: Sequence[Value], orders: Sequence[Expected]) -> Printed:
+    """What the labels of a note print: each must be followed by the one number, and all of it."""
+    whole = [v.text for v in values if v.kind is ValueKind.NUMBER and not v.match.is_cut]
+    number = next((text for text in whole if find_order(text, orders)), next(iter(whole), None))
+    order = find_order(number, orders) if number else None
+    wanted = [number] if order else [order.number or order.reference for order in orders]
+    findings: dict[str, Finding] = {}
+    for value in values:
+        is_right = value.text in whole and value.text == number and (order or not orders)
+        if value.kind is not ValueKind.FORMULA and (value.match.is_cut or not is_right):
+            finding = _report(value, [text for text in wanted if text])
+            findings.setdefault(finding.code, finding)
+    return Printed(number, order, tuple(findings.values()))
+
+
+def _leave_out_others(values: Sequence[Value], orders: Sequence[Expected]) -> list[Value]:
+    """The values without those of a shop's own references, beside a label with an order number."""
+    right = [
+        value
+        for value in values
+        if value.kind is ValueKind.NUMBER
+        and (find_order(value.text, orders) if orders else count_digits(value.text) in DIGITS)
+    ]
+    if not right:
+        return [value for value in values if not value.is_weak] or list(values)
+    digits = count_digits(right[0].text)
+    wordings = {value.label.letters for value in right}
     return [
-        (hit, _token_around(hit.reading, hit.start, hit.end)) for hit in find_regex(page, pattern)
+        value
+        for value in values
+        if value.label.letters in wordings
+        or (value.kind is ValueKind.BLANK and not value.is_weak)
+        or abs(count_digits(value.text) - digits) <= (0 if value.is_weak else 1)
+        or value.kind
+        not in {ValueKind.NUMBER, ValueKind.PREFIXED, ValueKind.OTHER, ValueKind.BLANK}
     ]
 
 
-def holds_number(page: Page) -> bool:
-    """Whether anything on the page could be an order number."""
-    return any(LIKELY.search(reading.text) for reading in page.readings)
-
-
-def find_tokens(page: Page, prefixes: Sequence[str]) -> list[str]:
-    """Order references with one of ``prefixes`` still before the number, anywhere on the page."""
-    known = "|".join(re.escape(fold(prefix)) for prefix in prefixes if prefix)
-    if not known:
-        return []
-    pattern = re.compile(rf"(?<![\w-])(?:{known})[0-9]{{6,}}(?!\w)")
-    return [hit.reading.text[hit.start : hit.end] for hit in find_regex(page, pattern)]
-
-
-@cache
-def _labels() -> re.Pattern[str]:
-    """A pattern for the labels of all locales, the catalogs' own words among them."""
-    own = (
-        r"\s?".join(map(re.escape, fold(load_catalog(each)["order_number"]).split()))
-        for each in Locale
+def _report(value: Value, wanted: Sequence[str]) -> Finding:
+    """What is wrong with what stands behind a label, where one of ``wanted`` must stand."""
+    where = (value.label.page.number,)
+    text = value.text
+    match value.kind:
+        case ValueKind.PREFIXED:
+            return _say_prefix_left(text, where)
+        case ValueKind.BRACKET:
+            return Finding.error(
+                "tag-printed",
+                f"a bracket or quote is printed beside the order number: {text!r}",
+                "take the surplus bracket away: the tag is [{SecondaryReference}]",
+                where,
+            )
+        case ValueKind.TAG:
+            message = "a tag's name is printed in place of the order number"
+            return Finding.error("tag-printed", message, BLANK_HINT, where)
+        case ValueKind.BLANK:
+            message = f"no order number is printed behind its label {show(value.label.letters)!r}"
+            return Finding.error("order-number-blank", message, BLANK_HINT, where)
+    cut = ", cut off or covered" if value.match.is_cut else ""
+    expected = (
+        f"; expected {', '.join(wanted[:3])}" + (", …" if wanted[3:] else "") if wanted else ""
     )
-    either = "|".join((*own, *_ORDER_WORDS.values()))
-    return re.compile(rf"(?<![^\W\d])(?P<label>{either})(?![^\W\d_])", re.IGNORECASE)
+    hint = "check which order was printed, and the formula"
+    if is_changed(text):
+        hint = "a spreadsheet or a formula changed the number: compare the order's own reference"
+    message = f"{text!r} is printed as the order number{cut}{expected}"
+    return Finding.error("order-number-wrong", message, hint, where)
 
 
-def _weight(value: Value) -> int:
-    """Which of two values of one label is believed, the smaller."""
-    return min(list(ValueKind).index(value.kind), list(ValueKind).index(ValueKind.OTHER))
-
-
-def _read_value(
-    page: Page, reading: Reading, match: re.Match[str], prefixes: Sequence[str]
-) -> Value | None:
-    text = reading.text
-    end = match.start() + len(match.group().rstrip())
-    colon = re.compile(" ?:?").match(text, end)
-    end = colon.end() if colon else end
-    begin = end + (text[end : end + 1] == " ")
-    line = re.match(r"[^\t\n]*", text[begin:])
-    rest = line.group() if line else ""
-    if FORMULA.match(rest) or TAG.match(rest):
-        return _value(page, reading, ValueKind.RAW, begin, begin + len(rest))
-    token = rest.split(" ")[0]
-    if token in TAG_NAMES:
-        return _value(page, reading, ValueKind.TAG, begin, begin + len(token))
-    broken = _read_broken(page, reading, begin, prefixes)
-    if broken:
-        return broken
-    kind = _judge(token, prefixes)
-    if kind:
-        return _value(page, reading, kind, begin, begin + len(token))
-    if token.strip(":.,;-–"):
-        before = text[: match.start()].rsplit(BREAK, 1)[-1].rsplit(COLUMN, 1)[-1]
-        mentioned = len(before.split()) >= 2 or token[0] in ",;.)" or token[:1].islower()
-        return None if mentioned else _value(page, reading, ValueKind.BLANK, end, end)
-    return _read_far(page, reading, match, begin + len(rest), prefixes) or _blank(
-        page, reading, match
+def _say_prefix_left(text: str, pages: tuple[int, ...]) -> Finding:
+    return Finding.error(
+        "prefix-left",
+        f"the order number still has its prefix: {text!r}",
+        "put this prefix into the formula, and into the seller's file",
+        pages,
     )
 
 
-def _read_broken(page: Page, reading: Reading, begin: int, prefixes: Sequence[str]) -> Value | None:
-    """A number whose prefix is left, broken over two lines behind or before a hyphen."""
-    match = BROKEN.match(reading.text, begin)
-    if not match:
-        return None
-    start = match["start"]
-    hyphenated = start.endswith("-") or match["number"].startswith("-")
-    if hyphenated or any(prefix.startswith(start) for prefix in prefixes):
-        return _value(page, reading, ValueKind.PREFIXED, begin, match.end())
-    return None
+def _search(note: Note, orders: Sequence[Expected], prefixes: Iterable[str]) -> Printed:
+    """A note whose order-number label is not known: does a known number stand in a place of its own?
 
-
-def _blank(page: Page, reading: Reading, match: re.Match[str]) -> Value | None:
-    """Nothing behind a label: blank, unless it is the end of a line of a sentence."""
-    before = re.split(r"[\t\n]", reading.text[: match.start()])[-1]
-    if len(before.split()) >= 3 and not SIGN_LAST.search(match.group().rstrip()):
-        return None
-    return _value(page, reading, ValueKind.BLANK, match.end(), match.end())
-
-
-def _read_far(
-    page: Page, reading: Reading, label: re.Match[str], end: int, prefixes: Sequence[str]
-) -> Value | None:
-    """The next column or line, when it is nothing but what must be an order number."""
-    cell = re.match(r"[\t\n]([^\t\n]+)", reading.text[end:])
-    if not cell:
-        return None
-    if (
-        cell.group()[0] == BREAK
-        and reading.name != "columns"
-        and not _is_below(page, reading, label, end + 1)
-    ):
-        return None
-    broken = _read_broken(page, reading, end + 1, prefixes)
-    if broken:
-        return broken
-    kind = _judge(cell[1], prefixes)
-    plain = kind is ValueKind.NUMBER and PLAUSIBLE.fullmatch(cell[1])
-    if plain or (kind is ValueKind.PREFIXED and cell[1].startswith(tuple(prefixes))):
-        return _value(page, reading, kind or ValueKind.OTHER, end + 1, end + cell.end())
-    return None
-
-
-def _is_below(page: Page, reading: Reading, label: re.Match[str], place: int) -> bool:
-    """Whether the character at ``place`` stands in the line below a label, and under it."""
-    owners = [owner for owner in reading.owners[label.start() : label.end()] if owner >= 0]
-    first, last = page.glyphs[owners[0]], page.glyphs[owners[-1]]
-    below = page.glyphs[reading.owners[place]]
-    drop = (below.base - last.base) / max(last.size, below.size)
-    under = min(first.start, last.start) - below.size <= below.start <= max(first.end, last.end)
-    return below.angle == last.angle and 0 < drop <= LEADING and under
-
-
-def _judge(token: str, prefixes: Sequence[str]) -> ValueKind | None:
-    """What a token behind a label is; None when it is no order number at all."""
-    bare = token.strip("().,;:")
-    if NUMBER.fullmatch(bare):
-        return ValueKind.NUMBER
-    if DATE.fullmatch(bare):
-        return None
-    if re.fullmatch(r"[\[\]{}\"']*[0-9]+(?:-[0-9]+)?[\[\]{}\"']*", bare):
-        return ValueKind.BRACKET
-    stripped = next((bare[len(p) :] for p in prefixes if bare.startswith(p)), None)
-    if (stripped is not None and stripped[:1].isdigit()) or re.fullmatch(
-        r"[^\W\d]{1,12}[-_./#]?[0-9]{3,}(?:-[0-9]+)?", bare
-    ):
-        return ValueKind.PREFIXED
-    return ValueKind.OTHER if re.search(r"[0-9]{3}", bare) else None
-
-
-def _value(page: Page, reading: Reading, kind: ValueKind, start: int, end: int) -> Value:
-    text = reading.text[start:end].strip("().,;: ")
-    return Value(kind, text, Hit.at(page, reading, start, end))
-
-
-def _token_around(reading: Reading, start: int, end: int) -> str:
-    before = re.search(r"[^ \t\n]*\Z", reading.text[max(0, start - 40) : start])
-    behind = re.match(r"[^ \t\n]*", reading.text[end : end + 40])
-    token = (before.group() if before else "") + reading.text[start:end]
-    return re.sub(r"-?\n", "", token + (behind.group() if behind else "")).strip("().,;:#°")
+    At the end of its box, that is, behind a few words: a number in a sentence, or among others,
+    is not in the order number's place.
+    """
+    known = "|".join(re.escape(fold(prefix)) for prefix in prefixes if prefix) or "(?!)"
+    references = [order.reference for order in orders if order.prefix]
+    left = plausible = None
+    for page in note.texts:
+        for cell in page.cells:
+            words = [word.strip("().,;:#") for word in page.text[cell.start : cell.end].split()]
+            order = find_order(words[-1], orders)
+            if order and len(words) <= FEW and not count_digits("".join(words[:-1])):
+                return Printed(words[-1], order, ())
+            for word in words:
+                plausible = plausible or (NUMBER.fullmatch(word) and count_digits(word) in DIGITS)
+                if word in references or re.fullmatch(rf"(?:{known})[0-9]{{6,}}", word):
+                    left = left or word
+    if left:
+        return Printed(None, None, (_say_prefix_left(left, note.numbers),))
+    if orders:
+        message = "none of the given order references' numbers stands in a place of its own"
+    elif note.locale and not plausible:
+        message = "nothing in the note could be an order number, and no label of one was found"
+    else:
+        message = "the order number is not proved: no label of it was found in the note"
+        hint = "say which order was printed: --reference REF"
+        return Printed(
+            None, None, (Finding.warning("order-number-unproved", message, hint, note.numbers),)
+        )
+    return Printed(
+        None, None, (Finding.error("order-number-blank", message, BLANK_HINT, note.numbers),)
+    )

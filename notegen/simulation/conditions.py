@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 from notegen.errors import FormulaError, OrderError, SellerError, did_you_mean
 from notegen.formula import compile_condition, parse_condition
 from notegen.locales import Locale, find_locale
-from notegen.orders.reference import show_reference
+from notegen.orders import TAGS, find_tag, show_reference
 from notegen.seller import Channel, fold_name, fold_source
 from notegen.simulation.routing import Router, list_rules
-from notegen.tags import TAGS, find_tag
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

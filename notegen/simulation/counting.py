@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from notegen.order_number.outcome import Verdict, expect, judge
-from notegen.orders.reference import (
+from notegen.order_number import Verdict, expect, judge
+from notegen.orders import (
     MAX_REFERENCE,
     is_changed,
     known_reference,

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from notegen.errors import Diagnostic, Severity
-from notegen.order_number.outcome import FULL, FULL_HINT, Verdict
-from notegen.orders.reading import AGAIN, MERGED
-from notegen.orders.reference import show_reference
-from notegen.seller_fields import refuse_prefix
-from notegen.seller_toml import quote_toml, write_prefixes
+from notegen.order_number import FULL, FULL_HINT, Verdict
+from notegen.orders import AGAIN, MERGED, show_reference
+from notegen.seller import quote_toml, refuse_prefix, write_prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from notegen.errors import OrderError, SellerError, Source
 from notegen.frozen import FrozenMap
-from notegen.order_number.outcome import Verdict, compile_reference, describe, simulate_made_up
-from notegen.orders.reading import TAGS_READ, iter_unique_orders, refuse_changed
-from notegen.seller_fields import refuse_prefix
+from notegen.order_number import Verdict, compile_reference, describe, simulate_made_up
+from notegen.orders import TAGS_READ, iter_unique_orders, refuse_changed
+from notegen.seller import refuse_prefix
 from notegen.simulation.conditions import ChoiceCounter, propose_conditions
 from notegen.simulation.counting import PrefixCount, SourceCounter
 from notegen.simulation.routing import Router, list_rules
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from notegen.locales import Locale
-    from notegen.orders.reading import OrderRows
+    from notegen.orders import OrderRows
     from notegen.seller import Seller
     from notegen.simulation.conditions import CompiledTemplate, TemplateChoice
 

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from notegen.errors import OrderError
-from notegen.orders.reading import iter_unique_orders
-from notegen.orders.reference import show_reference, split_reference
+from notegen.orders import iter_unique_orders, show_reference, split_reference
 from notegen.seller import fold_name, fold_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from notegen.orders.reading import OrderRows
+    from notegen.orders import OrderRows
 
 MAX_KINDS = 1000
 """The most Sources and SubSources, and the most prefixes of each, that are told apart."""

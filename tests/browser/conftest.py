@@ -10,7 +10,7 @@ import pytest
 
 from notegen.locales import Locale
 from notegen.paste import LabelChange, to_html, write_sheet
-from notegen.seller import Seller
+from notegen.seller.seller import Seller
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

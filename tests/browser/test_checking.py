@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from selenium.webdriver.common.by import By
 
-from notegen.placeholders import find_leftovers
-from notegen.seller_fields import Phrases
-from notegen.spans import Span
+from notegen.errors import Span
+from notegen.seller.placeholders import find_leftovers
+from notegen.seller.validation import Phrases
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from notegen.cli import group
-from notegen.resources import read_bytes
+from notegen.data import read_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ import pytest
 
 from notegen.cli.child import Child, ChildStopped, Limits
 from notegen.errors import SellerError
-from notegen.seller import Seller
+from notegen.seller.seller import Seller
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits are those of Unix")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from notegen.cli.console import ExitCode
-from notegen.resources import read_bytes
+from notegen.data import read_bytes
 from tests import faults
 
 if TYPE_CHECKING:

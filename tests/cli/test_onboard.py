@@ -13,8 +13,8 @@ from lxml import etree
 
 from notegen.locales import Locale
 from notegen.orders import reading
-from notegen.samples import read_shipped_template
-from notegen.seller import Seller
+from notegen.orders.samples import read_shipped_template
+from notegen.seller.seller import Seller
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -271,3 +271,94 @@ def test_what_was_repaired_is_said(tmp_path: Path, run: Run, write_seller: Write
     result = run("onboard", seller, "--templates", folder, "-o", tmp_path / "out")
     assert (result.exit_code, "[half-edited-formula]" in result.stderr) == (0, True)
     assert (tmp_path / "out/templates/fr.xml").read_bytes().count(b'"bmX"') == 2
+
+
+def test_after_undo_it_can_be_run_again(
+    tmp_path: Path, run: Run, write_seller: WriteSeller
+) -> None:
+    out = tmp_path / "out"
+    seller = write_seller('FR = "bm-"\nDE = "bm-"')
+    assert run("onboard", seller, "-o", out).exit_code == 0
+    before = snapshot(out)
+    assert run("undo", out / "templates").exit_code == 0
+    assert (out / "templates/fr.xml").read_bytes() == read_shipped_template(Locale.FR)
+    assert run("onboard", seller, "-o", out, "--force").exit_code == 0
+    assert snapshot(out) == before
+    assert run("undo", out / "templates/fr.xml").exit_code == 0
+    again = run("patch", out / "templates/fr.xml", "--in-place", "--seller", seller)
+    assert again.exit_code == 0
+    assert run("onboard", seller, "-o", out, "--force").exit_code == 0
+    assert snapshot(out) == before
+
+
+def test_a_correction_gives_a_sheet_of_the_change_alone(
+    tmp_path: Path, run: Run, write_seller: WriteSeller
+) -> None:
+    old = write_seller('FR = "bm-"\nDE = "bm-"').rename(tmp_path / "old.toml")
+    new = write_seller('FR = "bmFR"\nDE = "bm-"')
+    assert run("onboard", new, "--was", old, "-o", tmp_path / "out").exit_code == 0
+    french = (tmp_path / "out/paste/fr.txt").read_text("utf-8")
+    assert "bmFR" in french
+    for placeholder in ("YOUR COMPANY NAME", "DATE WHEN"):
+        assert placeholder not in (tmp_path / "out/paste.html").read_text("utf-8")
+        assert placeholder not in french
+    # Templates that are filled in for the earlier seller already give the same.
+    mine = tmp_path / "out/templates"
+    run("onboard", old, "-o", tmp_path / "first")
+    words = ("--templates", tmp_path / "first/templates", "--was", old, "-o", tmp_path / "two")
+    assert run("onboard", new, *words).exit_code == 0
+    assert (tmp_path / "two/templates/fr.xml").read_bytes() == (mine / "fr.xml").read_bytes()
+    assert (tmp_path / "two/paste/fr.txt").read_text("utf-8") == french
+
+
+@pytest.fixture
+def no_previews(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A machine without fonts."""
+    (tmp_path / "none").mkdir()
+    config = tmp_path / "fonts.conf"
+    config.write_text(f"<fontconfig><dir>{tmp_path}/none</dir></fontconfig>")
+    monkeypatch.setenv("FONTCONFIG_FILE", str(config))
+
+
+@pytest.mark.usefixtures("no_previews")
+def test_only_files_that_were_written_are_named(
+    tmp_path: Path, run: Run, write_seller: WriteSeller
+) -> None:
+    seller = write_seller('FR = "bm-"')
+    result = run("onboard", seller, "-o", tmp_path / "out")
+    assert (result.exit_code, "warning[no-fonts]" in result.stderr) == (0, True)
+    assert "templates/*.xml" in result.stdout
+    assert ".pdf" not in result.stdout
+    assert "previews" not in result.stdout
+
+
+@pytest.mark.usefixtures("no_previews")
+def test_a_program_can_require_previews(
+    tmp_path: Path, run: Run, write_seller: WriteSeller
+) -> None:
+    seller = write_seller('FR = "bm-"')
+    result = run("onboard", seller, "-o", tmp_path / "out", "--require-previews")
+    assert (result.exit_code, "[no-fonts]" in result.stderr) == (5, True)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_label_file_that_begins_with_a_tag_is_read_as_labels_everywhere(
+    tmp_path: Path, run: Run, write_seller: WriteSeller
+) -> None:
+    seller = write_seller('FR = "bm-"')
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    live = "DATE WHEN YOUR COMPANY OFFICIALLY BECAME LIVE ON BACKMARKET IN FORMAT MONTH YEAR"
+    names = " ".join(["YOUR COMPANY NAME"] * 3)
+    text = f"<b>Commande n° [{{SecondaryReference}}]\n\nLivraison {names}\n\n{live}(E.G. DECEMBER 2018)."
+    (folder / "fr.txt").write_text(text, "utf-8")
+    for words in (
+        ("check", folder / "fr.txt"),
+        ("check", folder, "--locale", "FR"),
+        ("patch", folder / "fr.txt", "--seller", seller, "-o", tmp_path / "patched"),
+        ("preview", folder / "fr.txt", "-o", tmp_path / "previews"),
+        ("simulate", folder / "fr.txt", "--seller", seller),
+        ("onboard", seller, "--templates", folder, "-o", tmp_path / "out"),
+    ):
+        result = run(*words)
+        assert result.exit_code == 0, (words, result.output)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from notegen.locales import Locale
-from notegen.samples import read_shipped_template
+from notegen.orders.samples import read_shipped_template
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,12 +9,12 @@ from xml.sax.saxutils import escape, quoteattr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notegen.dialect.vocabulary import ATTRIBUTES
 from notegen.document import evaluate
+from notegen.document.dialect import ATTRIBUTES
 from notegen.locales import Locale
 from notegen.orders.reading import parse_orders
 from notegen.preview.html import to_html
-from notegen.template import parse
+from notegen.template.template import parse
 
 ORDER = parse_orders(
     (Path(__file__).parents[1] / "cases" / "document" / "order.json").read_bytes()

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from notegen.dialect.layout import Border, Image, Label, Layout, Outline, Page, Placement
-from notegen.dialect.vocabulary import ATTRIBUTES, Dialect, builtin_dialect, parse_dialect
-from notegen.dialect.vocabulary import read_layout as read_layout_into
+from notegen.document.dialect import ATTRIBUTES, Dialect, builtin_dialect, parse_dialect
+from notegen.document.dialect import read_layout as read_layout_into
+from notegen.document.layout import Border, Image, Label, Layout, Outline, Page, Placement
 from notegen.errors import Diagnostic, Findings, SourceError
-from notegen.xml.tree import Node, read_tree
+from notegen.template.xml_tree import Node, read_tree
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples" / "dialects"

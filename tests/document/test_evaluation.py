@@ -12,14 +12,14 @@ import pytest
 
 from notegen.document import Document, evaluate
 from notegen.document.content import Picture, PlaceholderBox, RunKind, RunningText, Text, plain_text
+from notegen.errors import Span
 from notegen.locales import Locale
 from notegen.orders.reading import parse_orders
-from notegen.spans import Span
-from notegen.template import Template, parse
+from notegen.template.template import Template, parse
 
 if TYPE_CHECKING:
     from notegen.errors import Diagnostic
-    from notegen.order import Order
+    from notegen.orders.order import Order
 
 CASES = Path(__file__).parents[1] / "cases" / "document"
 TODAY = date(2026, 1, 2)

@@ -14,8 +14,8 @@ import pytest
 from PIL import Image
 
 from notegen.cli.files import read_below
-from notegen.document import pictures
-from notegen.document.pictures import MAX_FILE_BYTES, EmbeddedImage, ImageLoader
+from notegen.document import images as pictures
+from notegen.document.images import MAX_FILE_BYTES, EmbeddedImage, ImageLoader
 from notegen.errors import Diagnostic
 
 if TYPE_CHECKING:

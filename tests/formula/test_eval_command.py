@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from notegen.cli import group
+from notegen.cli.commands.eval import MAX_LINE
 from notegen.cli.console import ExitCode
-from notegen.cli.eval import MAX_LINE
 from notegen.cli.files import MAX_BYTES
 
 if TYPE_CHECKING:

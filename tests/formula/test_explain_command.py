@@ -6,10 +6,10 @@ import pytest
 from click.testing import CliRunner
 
 from notegen.cli import group
+from notegen.cli.commands.explain import write_tags
 from notegen.cli.console import ExitCode
-from notegen.cli.explain import write_tags
 from notegen.formula import FUNCTIONS, write_page
-from notegen.tags import TAGS
+from notegen.orders.tags import TAGS
 
 
 def explain(*arguments: str) -> str:

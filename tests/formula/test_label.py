@@ -13,12 +13,12 @@ from notegen.document import evaluate
 from notegen.document.content import list_texts
 from notegen.errors import FormulaError
 from notegen.formula import TagNames
-from notegen.label import check_label, compile_label, parse_label
+from notegen.formula.label import check_label, compile_label, parse_label
 from notegen.locales import Locale
-from notegen.order import Order
 from notegen.order_number.outcome import simulate
-from notegen.tags import TAGS
-from notegen.template import parse
+from notegen.orders.order import Order
+from notegen.orders.tags import TAGS
+from notegen.template.template import parse
 
 TODAY = date(2024, 2, 29)
 LABELS = Path(__file__).parents[1] / "cases" / "formula" / "labels.jsonl"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from notegen.cli.explain import write_tags
+from notegen.cli.commands.explain import write_tags
 from notegen.errors import FormulaError
 from notegen.formula import CONTAINS, FUNCTIONS, Contains, compile_formula, parse, write_page
 from notegen.formula.limits import LIMITS

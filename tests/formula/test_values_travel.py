@@ -12,8 +12,8 @@ import pytest
 
 from notegen.errors import EvaluationError, FormulaSyntaxError
 from notegen.formula import compile_condition, compile_formula, parse, parse_condition
+from notegen.formula.label import compile_label, parse_label
 from notegen.formula.limits import MAX_DEPTH
-from notegen.label import compile_label, parse_label
 
 TODAY = date(2024, 2, 29)
 DEEP = "abs[" * (MAX_DEPTH - 1) + "1" + "]" * (MAX_DEPTH - 1)

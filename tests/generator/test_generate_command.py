@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from notegen.cli import group
-from notegen.resources import read_bytes
+from notegen.data import read_bytes
 
 ROOT = Path(__file__).parents[2]
 

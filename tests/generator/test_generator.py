@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notegen.errors import SourceError
-from notegen.generator import generate
 from notegen.locales import Locale
-from notegen.xml.tree import read_tree
+from notegen.template.design import generate
+from notegen.template.xml_tree import read_tree
 
 CASES = Path(__file__).parents[1] / "cases" / "generator" / "refused.toml"
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from notegen.data import read_bytes
 from notegen.locales import Locale
 from notegen.orders.reading import parse_orders
-from notegen.resources import read_bytes
 
 if TYPE_CHECKING:
-    from notegen.order import Order
+    from notegen.orders.order import Order
 
 NAMES = [*(locale.stem for locale in Locale), "forty", "split"]
 TOP_LEVEL = (

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import pypdfium2
 import pytest
 
+from notegen.data import read_bytes
 from notegen.document import evaluate
 from notegen.errors import Severity
 from notegen.locales import Locale, format_month
 from notegen.orders.reading import parse_orders
 from notegen.preview.pdf import Renderer, Rendering
-from notegen.resources import read_bytes
-from notegen.template import parse
+from notegen.template.template import parse
 
 if TYPE_CHECKING:
-    from notegen.order import Order
+    from notegen.orders.order import Order
 
 COMPANY = "YOUR COMPANY NAME"
 LIVE_SINCE = (

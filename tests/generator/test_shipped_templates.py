@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
-from notegen.generator import generate
-from notegen.language import count_markers
+from notegen.data import read_bytes, read_text
 from notegen.locales import Locale, load_catalog
-from notegen.resources import read_bytes, read_text
-from notegen.xml.tree import Node, read_tree
+from notegen.template.design import generate
+from notegen.template.language import count_markers
+from notegen.template.xml_tree import Node, read_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

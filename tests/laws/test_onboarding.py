@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from notegen.locales import Locale
 from notegen.onboarding import finish_template
+from notegen.orders.samples import read_shipped_template
 from notegen.preview.html import to_html
-from notegen.samples import read_shipped_template
-from notegen.seller import Seller
-from notegen.template import parse
+from notegen.seller.seller import Seller
+from notegen.template.template import parse
 
 FRENCH = parse(read_shipped_template(Locale.FR))
 names = st.text(

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from notegen.errors import NotegenError
-from notegen.label import parse_label
+from notegen.formula.label import parse_label
 from notegen.locales import Locale, Month
-from notegen.patch import Edit, Patch
-from notegen.planner import plan, prove
-from notegen.seller import Seller
-from notegen.slots import SlotState
-from notegen.template import parse
-from notegen.xml.codec import decode
+from notegen.patching.patch import Edit, Patch
+from notegen.patching.planning import plan, prove
+from notegen.patching.slots import SlotState
+from notegen.seller.seller import Seller
+from notegen.template.encoding import decode
+from notegen.template.template import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable

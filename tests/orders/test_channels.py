@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notegen.locales import Locale, Month
-from notegen.seller import Seller
-from notegen.seller_fields import FormulaStyle, refuse_prefix
-from notegen.seller_toml import find_place, find_places
+from notegen.seller.seller import Seller
+from notegen.seller.toml import find_place, find_places
+from notegen.seller.validation import FormulaStyle, refuse_prefix
 
 CASE = Path(__file__).parents[1] / "cases/seller/channels.toml"
 

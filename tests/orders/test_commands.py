@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from notegen.cli import group
 from notegen.locales import Locale
-from notegen.seller import Seller
+from notegen.seller.seller import Seller
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from notegen.errors import Severity
 from notegen.locales import Locale, Month, find_month, format_month
-from notegen.seller import Seller, check_live_since
+from notegen.seller.seller import Seller, check_live_since
 
 months = st.builds(Month, st.integers(2014, 2099), st.integers(1, 12))
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notegen.label import compile_label
+from notegen.formula.label import compile_label
 from notegen.locales import Locale
 from notegen.order_number.formula import write_reference
 from notegen.order_number.outcome import (
@@ -19,7 +19,7 @@ from notegen.order_number.outcome import (
     judge,
     simulate,
 )
-from notegen.seller_fields import FormulaStyle, refuse_prefix
+from notegen.seller.validation import FormulaStyle, refuse_prefix
 
 TODAY = date(2026, 3, 2)
 EXPECTED = [

@@ -17,8 +17,8 @@ from notegen.errors import OrderError
 from notegen.order_number.formula import write_reference
 from notegen.order_number.outcome import Verdict, simulate
 from notegen.orders.reading import read_order_rows
-from notegen.seller import Seller
-from notegen.seller_fields import refuse_prefix
+from notegen.seller.seller import Seller
+from notegen.seller.validation import refuse_prefix
 from notegen.simulation.findings import compare_prefixes, find_problems, name_channel
 from notegen.simulation.report import Report, simulate_orders, simulate_references
 

@@ -14,7 +14,7 @@ from notegen.errors import OrderError, SellerError
 from notegen.formula import compile_condition, parse_condition
 from notegen.locales import Locale
 from notegen.orders.reading import read_order_rows
-from notegen.seller import Seller
+from notegen.seller.seller import Seller
 from notegen.simulation.conditions import (
     PrintingTemplate,
     compile_templates,

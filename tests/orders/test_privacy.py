@@ -12,9 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from notegen.cli import group
-from notegen.order_export import HEADINGS
-from notegen.resources import read_bytes
-from notegen.tags import TAGS
+from notegen.data import read_bytes
+from notegen.orders.csv_export import HEADINGS
+from notegen.orders.tags import TAGS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ import pytest
 
 from notegen.errors import SellerError
 from notegen.locales import find_locale
-from notegen.seller import CHANNEL_KEYS, KEYS, Seller
+from notegen.seller.seller import CHANNEL_KEYS, KEYS, Seller
 
 ROOT = Path(__file__).parents[2]
 SCHEMA: dict[str, Any] = json.loads((ROOT / "docs/seller.schema.json").read_text("utf-8"))

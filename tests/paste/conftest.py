@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from notegen.seller import Seller
+from notegen.seller.seller import Seller
 
 
 @pytest.fixture

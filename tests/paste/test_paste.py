@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from notegen.data import read_bytes
 from notegen.errors import SellerError
 from notegen.locales import Locale
 from notegen.order_number.formula import BARE_TAG, DELIVERED_FORMULA
 from notegen.paste import LabelChange, PasteSheet, Piece, find_changes, write_sheet
 from notegen.paste.render import RULE, to_text
-from notegen.planner import plan, prove
-from notegen.resources import read_bytes
-from notegen.seller_fields import FormulaStyle, Phrases
-from notegen.template import parse
+from notegen.patching.planning import plan, prove
+from notegen.seller.validation import FormulaStyle, Phrases
+from notegen.template.template import parse
 
 if TYPE_CHECKING:
-    from notegen.seller import Seller
+    from notegen.seller.seller import Seller
 
 LABELS = f"""<root>
   <l>Vendu par YOUR COMPANY NAME,\u00a0ici</l>

@@ -13,7 +13,7 @@ import pytest
 from notegen.paste import to_html, write_sheet
 
 if TYPE_CHECKING:
-    from notegen.seller import Seller
+    from notegen.seller.seller import Seller
 
 
 class Reader(HTMLParser):

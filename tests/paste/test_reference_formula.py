@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from notegen.order_number.formula import is_delivered_wording, write_reference
-from notegen.seller_fields import FormulaStyle
+from notegen.seller.validation import FormulaStyle
 
 TAG = "[{SecondaryReference}]"
 PREFIXES: list[tuple[tuple[str, ...], str]] = [

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from notegen.data import read_bytes
 from notegen.locales import Locale
-from notegen.resources import read_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path

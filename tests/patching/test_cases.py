@@ -9,10 +9,10 @@ import pytest
 
 from notegen.errors import NotegenError
 from notegen.locales import find_locale
-from notegen.planner import plan, prove
-from notegen.seller import Seller
-from notegen.slots import Options
-from notegen.template import parse
+from notegen.patching.planning import plan, prove
+from notegen.patching.slots import Options
+from notegen.seller.seller import Seller
+from notegen.template.template import parse
 
 FOLDER = Path(__file__).parents[1] / "cases" / "template"
 CASES = sorted(path.parent for path in FOLDER.glob("*/case.toml"))

@@ -12,8 +12,8 @@ from click.testing import CliRunner, Result
 
 from notegen.cli import group
 from notegen.cli.console import ExitCode
+from notegen.data import read_bytes
 from notegen.locales import Locale
-from notegen.resources import read_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path

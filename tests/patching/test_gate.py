@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
-from notegen.checker import check
 from notegen.cli import group
-from notegen.errors import TemplateError
+from notegen.data import read_bytes
+from notegen.errors import Span, TemplateError
 from notegen.locales import Locale
 from notegen.onboarding import finish_template
-from notegen.placeholders import find_leftovers
-from notegen.planner import plan, prove
-from notegen.resources import read_bytes
-from notegen.seller import Seller
-from notegen.seller_fields import Phrases
-from notegen.slots import Options
-from notegen.spans import Span
-from notegen.template import parse
+from notegen.patching.checking import check
+from notegen.patching.planning import plan, prove
+from notegen.patching.slots import Options
+from notegen.seller.placeholders import find_leftovers
+from notegen.seller.seller import Seller
+from notegen.seller.validation import Phrases
+from notegen.template.template import parse
 
 if TYPE_CHECKING:
     from pathlib import Path

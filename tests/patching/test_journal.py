@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 from notegen.cli import group
 from notegen.cli.console import ExitCode
 from notegen.cli.transaction import lock_folders
+from notegen.data import read_bytes
 from notegen.locales import Locale
-from notegen.resources import read_bytes
 from tests import faults
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ import pytest
 
 from notegen.errors import PatchError, SourceError, TemplateError
 from notegen.locales import Locale, Month
-from notegen.planner import Plan, plan, prove
-from notegen.seller import Seller
-from notegen.template import Template, parse
+from notegen.patching.planning import Plan, plan, prove
+from notegen.seller.seller import Seller
+from notegen.template.template import Template, parse
 
 FORMULA = 'EVAL{BEGIN}IIF[contains["bm-",[{SecondaryReference}]], Replace[[{SecondaryReference}],"bm-",""], ""]{END}'
 LIVE = (
@@ -113,7 +113,7 @@ def test_wrong_types_are_named() -> None:
 
 
 def test_the_patch_of_several_files_is_asked_for_file_by_file() -> None:
-    from notegen.template import parse_set
+    from notegen.template.template import parse_set
 
     raws = [NAME.encode(), f"{NAME}\n\n{NAME}".encode(), LIVE.encode("utf-16"), FORMULA.encode()]
     template = parse_set(raws)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from notegen.checker import inspect
 from notegen.errors import MAX_OF_A_CODE, NotegenError
 from notegen.locales import Locale
 from notegen.order_number.formula import DELIVERED_FORMULA
-from notegen.placeholders import COUNTS
-from notegen.planner import plan
-from notegen.seller import Seller
-from notegen.template import parse
+from notegen.patching.checking import inspect
+from notegen.patching.planning import plan
+from notegen.seller.placeholders import COUNTS
+from notegen.seller.seller import Seller
+from notegen.template.template import parse
 
 SELLER = Seller.from_mapping({"company": "Nova", "live_since": "2018-12", "prefix": {"FR": "bm-"}})
 WORDS = {

@@ -12,18 +12,18 @@ from click.testing import CliRunner
 from lxml import etree
 
 from notegen.cli import group
+from notegen.errors import Span
 from notegen.locales import Locale, Month
 from notegen.onboarding import finish_template
-from notegen.planner import plan, prove
-from notegen.seller import Seller
-from notegen.spans import Span
-from notegen.template import Template, parse, parse_set
+from notegen.patching.planning import plan, prove
+from notegen.seller.seller import Seller
+from notegen.template.template import Template, parse, parse_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from notegen.xml.tree import Node
+    from notegen.template.xml_tree import Node
 
 LABEL = (
     '<t xmlns="urn:notegen:template:1" condition=" a = b " origin="stand-in" locale="FR">'

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 import pypdfium2
 import pytest
 
-from notegen.dialect.layout import Box, Column, Items, Page, Placement, SummaryLook, TextStyle
 from notegen.document.content import (
     Block,
     Document,
@@ -20,6 +19,7 @@ from notegen.document.content import (
     Table,
     Text,
 )
+from notegen.document.layout import Box, Column, Items, Page, Placement, SummaryLook, TextStyle
 from notegen.preview.pdf import Renderer
 
 Build = Callable[..., Document]

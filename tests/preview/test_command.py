@@ -15,8 +15,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from notegen.cli import group
+from notegen.data import read_bytes
 from notegen.preview.html import ASSUMED, STAND_IN
-from notegen.resources import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

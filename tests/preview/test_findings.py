@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from notegen.dialect.layout import Box, Column, Font, Placement, TextStyle
 from notegen.document.content import (
     Document,
     Picture,
@@ -19,6 +18,7 @@ from notegen.document.content import (
     RunningText,
     Text,
 )
+from notegen.document.layout import Box, Column, Font, Placement, TextStyle
 from notegen.errors import PreviewError
 from notegen.preview.fit import find_substitutes
 from notegen.preview.limits import (

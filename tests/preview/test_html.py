@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from notegen.dialect.layout import Box, Font, Page, Placement, TextStyle
 from notegen.document.content import Document, Run, Text
+from notegen.document.layout import Box, Font, Page, Placement, TextStyle
 from notegen.preview.html import ASSUMED, to_html
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from urllib.parse import quote
 
 import pytest
 
-from notegen.dialect.layout import Box, Page, Placement, TextStyle
 from notegen.document.content import Document, Picture, Row, Run, Text
-from notegen.document.pictures import EmbeddedImage, ImageLoader
+from notegen.document.images import EmbeddedImage, ImageLoader
+from notegen.document.layout import Box, Page, Placement, TextStyle
 from notegen.document.svg import MAX_DEPTH
 from notegen.preview.html import ASSUMED, STAND_IN
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pikepdf
 
-from notegen.dialect.layout import Box, Placement, TextStyle
 from notegen.document.content import Document, Picture, Run, Text
+from notegen.document.layout import Box, Placement, TextStyle
 from notegen.preview.pdf import Renderer
 
 Build = Callable[..., Document]

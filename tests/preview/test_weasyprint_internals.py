@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notegen.dialect.layout import Box, Column, Items, Page, Placement, SummaryLook, TextStyle
 from notegen.document.content import (
     Block,
     Document,
@@ -28,6 +27,7 @@ from notegen.document.content import (
     Table,
     Text,
 )
+from notegen.document.layout import Box, Column, Items, Page, Placement, SummaryLook, TextStyle
 from notegen.errors import PreviewError
 from notegen.preview import pdf as preview_pdf
 from notegen.preview import weasyprint_internals as inside

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
-from notegen.cli.verify import command
+from notegen.cli.child import Limits
+from notegen.cli.commands.verify import command
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +38,8 @@ def desk(tmp_path: Path, page: str, print_page: Callable[[str], bytes]) -> Path:
         " IN FORMAT MONTH YEAR(E.G. DECEMBER 2018)",
     )
     (tmp_path / "delivered.pdf").write_bytes(print_page(delivered))
+    delivered = delivered.replace("205894893", "205894894")
+    (tmp_path / "delivered-belgian.pdf").write_bytes(print_page(delivered))
     return tmp_path
 
 
@@ -64,6 +67,10 @@ def test_the_proofs_of_several_files_add_up(desk: Path) -> None:
         "bm-205894893",
         "--reference",
         "bmBE205894894",
+        "--before",
+        "delivered.pdf",
+        "--before",
+        "delivered-belgian.pdf",
     )
     assert code == 0
     assert data["ok"] is True
@@ -121,7 +128,53 @@ def test_orders_say_what_was_printed(desk: Path) -> None:
     (desk / "orders.json").write_text(json.dumps(orders), encoding="utf-8")
     code, data = run_json(desk, "right.pdf", "--orders", "orders.json")
     assert code == 0
-    assert [proof["prefix"] for proof in data["proved"]] == ["bmBE"]
+    assert [proof["prefix"] for proof in data["seen"]] == ["bmBE"]
+
+
+def test_nothing_is_proved_without_the_delivered_print(desk: Path) -> None:
+    code, data = run_json(desk, "right.pdf", "--reference", "bm-205894893")
+    assert code == 0
+    assert data["proved"] == []
+    assert data["seen"] == [
+        {"locale": "FR", "prefix": "bm-", "number": "205894893", "file": str(desk / "right.pdf")}
+    ]
+    _, output, _ = run(desk, "right.pdf", "--reference", "bm-205894893")
+    assert "nothing wrong seen" in output
+    assert "--before" in output
+
+
+def test_what_stands_in_the_slots_is_shown_with_its_neighbours(desk: Path) -> None:
+    _, output, _ = run(desk, "right.pdf")
+    assert "écrivez à [Acme Ltd] depuis votre compte" in output
+    assert "Back Market depuis [décembre 2018] . Merci de" in output
+    _, data = run_json(desk, "right.pdf")
+    slots = data["files"][0]["notes"][0]["slots"]
+    assert [slot["text"] for slot in slots] == [*["Acme Ltd"] * 3, "décembre 2018", "205894893"]
+
+
+@pytest.mark.parametrize("before", [(), ("--before", "delivered.pdf")])
+def test_a_bare_number_proves_no_prefix(desk: Path, before: tuple[str, ...]) -> None:
+    code, output, _ = run(desk, "right.pdf", *before)
+    assert code == 0
+    assert "number printed, prefix not proved" in output
+    _, data = run_json(desk, "right.pdf", *before)
+    assert data["proved"] == data["seen"] == []
+
+
+def test_orders_may_be_a_spreadsheet(desk: Path) -> None:
+    (desk / "orders.csv").write_text(
+        "Channel Reference,Source\nbm-205894893,BM\n", encoding="utf-8"
+    )
+    code, data = run_json(desk, "right.pdf", "--orders", str(desk / "orders.csv"))
+    assert code == 0
+    assert [proof["prefix"] for proof in data["seen"]] == ["bm-"]
+
+
+def test_a_pdf_that_takes_too_much_is_refused(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("notegen.cli.commands.verify.LIMITS", Limits(wall_seconds=0))
+    code, data = run_json(desk, "right.pdf")
+    assert code == 3
+    assert data["files"][0]["findings"][0]["code"] == "pdf-too-complex"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from notegen.errors import SourceError
 from notegen.printed import verify
-from notegen.seller import Seller
+from notegen.seller.seller import Seller
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from typing import TYPE_CHECKING
 
 import pytest
 
 from notegen.locales import Locale
 from notegen.printed import Verification, find_unproved, verify
-from notegen.seller import Seller
+from notegen.seller.seller import Seller
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,16 +101,29 @@ def test_a_page_of_another_kind_is_no_part_of_the_note_before(
         assert {"locale-unknown", "order-number-unproved"} == set(codes(found))
 
 
+def delivered(page: str) -> str:
+    return page.replace("Acme Ltd", "YOUR COMPANY NAME").replace(
+        "décembre 2018",
+        "DATE WHEN YOUR COMPANY OFFICIALLY BECAME LIVE ON BACKMARKET"
+        " IN FORMAT MONTH YEAR(E.G. DECEMBER 2018)",
+    )
+
+
 def test_what_is_proved_and_what_is_not(
     page: str, seller: Seller, print_page: Callable[[str], bytes]
 ) -> None:
-    found = verify(print_page(page), seller, references=["bm-205894893"])
+    pdf, before = print_page(page), print_page(delivered(page))
+    found = verify(pdf, seller, references=["bm-205894893"], before=before)
     assert [(p.locale, p.prefix, p.reference) for p in found.proofs] == [
         (Locale.FR, "bm-", "205894893")
     ]
     assert found.unproved == ((Locale.DE, "bm-"), (Locale.DE, "bmAT"), (Locale.ES, ""))
     assert find_unproved(seller, ()) == ((Locale.FR, "bm-"), *found.unproved)
     assert found.ok
+    seen = verify(pdf, seller, references=["bm-205894893"])
+    assert seen.proofs == ()
+    assert seen.seen == found.proofs
+    assert seen.ok
 
 
 def test_a_bare_number_does_not_say_which_of_two_prefixes_it_had(
@@ -117,22 +132,33 @@ def test_a_bare_number_does_not_say_which_of_two_prefixes_it_had(
     seller = Seller.from_mapping(
         {"company": "Acme Ltd", "live_since": "2018-12", "prefix": {"FR": ["bm-", "bmBE"]}}
     )
-    pdf = print_page(page)
-    assert [proof.prefix for proof in verify(pdf, seller).proofs] == [None]
-    named = verify(pdf, seller, references=["bmBE205894893"])
+    pdf, before = print_page(page), print_page(delivered(page))
+    assert verify(pdf, seller, before=before).proofs == ()
+    assert verify(pdf, seller, references=["205894893"], before=before).proofs == ()
+    named = verify(pdf, seller, references=["bmBE205894893"], before=before)
     assert [proof.prefix for proof in named.proofs] == ["bmBE"]
     assert named.unproved == ((Locale.FR, "bm-"),)
 
 
-def test_no_prefix_is_proved_by_a_bare_number(
+def test_no_prefix_is_proved_by_its_reference(
     page: str, print_page: Callable[[str], bytes]
 ) -> None:
     seller = Seller.from_mapping(
         {"company": "Acme Ltd", "live_since": "2018-12", "prefix": {"FR": ""}}
     )
-    found = verify(print_page(page), seller)
+    pdf, before = print_page(page), print_page(delivered(page))
+    assert verify(pdf, seller, before=before).proofs == ()
+    found = verify(pdf, seller, references=["205894893"], before=before)
     assert [proof.prefix for proof in found.proofs] == [""]
     assert found.unproved == ()
+
+
+def test_what_is_found_travels_between_processes(
+    page: str, seller: Seller, print_page: Callable[[str], bytes]
+) -> None:
+    found = verify(print_page(page.replace("à Acme Ltd", "à Acme SA")), seller)
+    assert found.findings
+    assert pickle.loads(pickle.dumps(found)) == found == copy.deepcopy(found)
 
 
 def test_a_note_with_findings_proves_nothing(

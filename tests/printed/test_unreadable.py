@@ -13,8 +13,8 @@ from fpdf import FPDF
 from notegen.errors import SellerError, SourceError
 from notegen.locales import Locale
 from notegen.printed import Verification, verify
-from notegen.printed.source import read_sheets
-from notegen.seller import Seller
+from notegen.printed.pdf_text import read_pdf
+from notegen.seller.seller import Seller
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -167,5 +167,5 @@ def test_letters_of_two_sizes_are_not_taken_for_one_drawn_twice() -> None:
     for size in (20, 10):
         pdf.set_font("Helvetica", size=size)
         pdf.text(4 * size, pdf.h - 10 * size, "mmm")
-    (sheet,) = read_sheets(bytes(pdf.output()))
+    (sheet,) = read_pdf(bytes(pdf.output())).pages
     assert len(sheet.glyphs) == 6

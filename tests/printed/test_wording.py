@@ -11,7 +11,7 @@ from notegen.printed import Verification, verify
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from notegen.seller import Seller
+    from notegen.seller.seller import Seller
 
 
 COMPANY = "YOUR COMPANY NAME"
