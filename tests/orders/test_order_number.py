@@ -8,16 +8,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from notegen.errors import TemplateError
 from notegen.formula.label import compile_label
 from notegen.locales import Locale
-from notegen.order_number.formula import write_reference
+from notegen.order_number.formula import (
+    find_prefixes,
+    find_reference_text,
+    find_references,
+    write_reference,
+)
 from notegen.order_number.outcome import (
     Verdict,
     compile_reference,
+    describe,
     expect,
     find_owners,
     judge,
     simulate,
+    simulate_made_up,
 )
 from notegen.seller.validation import FormulaStyle, refuse_prefix
 
@@ -108,3 +116,92 @@ def test_an_order_is_that_of_the_longest_prefix_before_its_number() -> None:
     assert find_owners("bm205894893-1", prefixes) == {Locale.DE, Locale.IT}
     assert find_owners("205894893/1", prefixes) == {Locale.DE}
     assert find_owners("205bm894893", prefixes) == frozenset()
+
+
+DELIVERED = write_reference(("bm-",))
+CHAIN = write_reference(("bm-", "bmFR"))
+TAG = "[{SecondaryReference}]"
+FORMS = [
+    (f"Commande n° {DELIVERED}", [("delivered", ("bm-",), None)]),
+    (DELIVERED.replace('"bm-",""', '"zz-",""'), [("delivered", ("bm-", "zz-"), None)]),
+    (
+        DELIVERED.replace("SecondaryReference", " secondaryREFERENCE "),
+        [("delivered", ("bm-",), None)],
+    ),
+    (DELIVERED.replace('""]{END}', "]{END}"), [("delivered", ("bm-",), None)]),
+    (DELIVERED.replace('""]{END}', '"-"]{END}'), [("odd", (), None)]),
+    (DELIVERED.replace("contains", "left"), [("odd", (), None)]),
+    (DELIVERED.replace(f",{TAG}]", ",[{Address1}]]"), [("odd", (), None)]),
+    (DELIVERED.replace(f"Replace[{TAG}", "Replace[[{Address1}]"), [("odd", (), None)]),
+    (f"x:={TAG};{DELIVERED}", [("bare", (), None), ("delivered", ("bm-",), None)]),
+    (f"EVAL{{BEGIN}}x:={TAG};x{{END}}", [("odd", (), None)]),
+    (CHAIN, [("chain", ("bmFR", "bm-"), None)]),
+    (CHAIN.replace('"bm-",""', '"bm-","x"'), [("odd", (), None)]),
+    (CHAIN.replace('"', "”"), [("chain", ("bmFR", "bm-"), None)]),
+    (f"EVAL{{BEGIN}}{TAG}{{END}}", [("odd", (), None)]),
+    (f"n° {TAG}", [("bare", (), None)]),
+    (f"n° {TAG}]", [("bare", (), 25)]),
+    (f"[n° {TAG}]", [("bare", (), None)]),
+    (f"[] {TAG}]", [("bare", (), 25)]),
+    (f"[[] {TAG}]", [("bare", (), None)]),
+    (f"]{TAG}]", [("bare", (), 23)]),
+    (f"[[{{Source}}]{TAG}] {TAG}]", [("bare", (), None), ("bare", (), 57)]),
+    (f"EVAL{{BEGIN}} {TAG}", [("unclosed", (), None)]),
+    ("[{Source}] SecondaryReference", []),
+]
+
+
+@pytest.mark.parametrize(("text", "forms"), FORMS)
+def test_the_text_is_recognised_by_its_meaning(
+    text: str, forms: list[tuple[str, tuple[str, ...], int | None]]
+) -> None:
+    found = find_references(text)
+    assert [(each.form, each.prefixes, each.surplus) for each in found] == forms
+    for each in found:
+        assert text[each.start : each.end] == each.text
+        assert [text[lit.start : lit.end] for lit in each.literals] == [
+            x.value for x in each.literals
+        ]
+        assert {text[place] for place in each.quotes} <= {"”"}
+        moved = each.shift(7)
+        assert (moved.start, moved.end) == (each.start + 7, each.end + 7)
+        assert [lit.start for lit in moved.literals] == [lit.start + 7 for lit in each.literals]
+        assert moved.quotes == tuple(place + 7 for place in each.quotes)
+        assert moved.surplus == (None if each.surplus is None else each.surplus + 7)
+
+
+def test_the_prefixes_of_a_templates_words() -> None:
+    assert find_prefixes(f"{DELIVERED}{CHAIN}") == ("bm-", "bmFR")
+    assert find_prefixes(f"Commande n° {TAG}") == ("",)
+
+
+def test_the_one_text_that_prints_the_order_reference() -> None:
+    assert find_reference_text(f"barcode {TAG} Commande n° {DELIVERED}") == DELIVERED
+    assert find_reference_text(f"Commande n° {TAG}] and {TAG}]") == f"{TAG}]"
+    for words in ("Commande n°", f"{DELIVERED} {CHAIN}", f"{TAG} {TAG}]"):
+        with pytest.raises(TemplateError) as caught:
+            find_reference_text(words)
+        assert caught.value.diagnostic.code == "reference-count"
+
+
+def test_what_is_made_up_is_never_ok() -> None:
+    found = simulate_made_up(DELIVERED, ("bm-", "zz-"), TODAY)
+    assert [(each.reference, each.printed, each.verdict) for each in found] == [
+        ("bm-205894893", "205894893", Verdict.UNTESTED),
+        ("zz-205894893", "", Verdict.BLANK),
+    ]
+
+
+def test_verdicts_in_words() -> None:
+    assert describe(Verdict.UNTESTED, DELIVERED) == "not tested with your orders"
+    assert describe(Verdict.OK, DELIVERED) == "ok, as the Back Market page describes `contains`"
+    assert describe(Verdict.OK, TAG) == describe(Verdict.OK, CHAIN) == "ok"
+    assert describe(Verdict.BLANK, DELIVERED) == "blank"
+    assert [verdict for verdict in Verdict if verdict.is_error] == ["blank", "number-changed"]
+    assert [verdict.rank for verdict in Verdict] == [0, 1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(("length", "is_full"), [(24, False), (25, True), (26, True)])
+def test_a_reference_as_long_as_the_column(length: int, is_full: bool) -> None:
+    reference = "bm-".ljust(length, "1")
+    assert expect(f" {reference} ", ("bm-",)).is_full is is_full
