@@ -27,6 +27,7 @@ from notegen.order_number.outcome import (
     simulate,
     simulate_made_up,
 )
+from notegen.orders.reference import show_reference, split_reference
 from notegen.seller.validation import FormulaStyle, refuse_prefix
 
 TODAY = date(2026, 3, 2)
@@ -88,7 +89,7 @@ def test_what_prints(reference: str, prefix: str, printed: str, verdict: Verdict
     assert (found.printed, found.verdict) == (printed, verdict)
 
 
-characters = st.sampled_from("bmFR-_/012 .'é~{]") | st.characters(codec="utf-8")
+characters = st.sampled_from("\"bmFR-_/012 .'é~{]") | st.characters(codec="utf-8")
 prefixes = st.lists(
     st.text(characters, min_size=1, max_size=4).filter(lambda p: not refuse_prefix(p)),
     min_size=1,
@@ -106,6 +107,18 @@ def test_the_quick_way_and_the_evaluator_agree(
     text = write_reference(given_prefixes, style)
     mixed = data.draw(st.permutations([*pieces, *given_prefixes, given_prefixes[0], "205894893"]))
     reference = "".join(mixed)
+    evaluated = compile_label(text).write({"SecondaryReference": reference}, TODAY)
+    assert compile_reference(text, TODAY)(reference) == evaluated
+
+
+@pytest.mark.parametrize("prefixes", [("bm-",), ("bm-", "bmF"), ("",)])
+@pytest.mark.parametrize(
+    "reference", ['"bm-205894893"', 'bm-"205"', "bm-\ud83d\ude00", "bm-é1", "bm-" + "1" * 300]
+)
+def test_references_that_only_the_evaluator_knows(
+    reference: str, prefixes: tuple[str, ...]
+) -> None:
+    text = write_reference(prefixes)
     evaluated = compile_label(text).write({"SecondaryReference": reference}, TODAY)
     assert compile_reference(text, TODAY)(reference) == evaluated
 
@@ -205,3 +218,27 @@ def test_verdicts_in_words() -> None:
 def test_a_reference_as_long_as_the_column(length: int, is_full: bool) -> None:
     reference = "bm-".ljust(length, "1")
     assert expect(f" {reference} ", ("bm-",)).is_full is is_full
+
+
+@pytest.mark.parametrize(
+    ("reference", "prefixes", "parts"),
+    [
+        ("zz-205894893-1", ("bm-",), ("zz-", "205894893-1", "-1")),
+        ("bm-205894893_12", ("bm-",), ("bm-", "205894893_12", "_12")),
+        ("bm-205894893", ("bm-",), ("bm-", "205894893", "")),
+        ("zz-205894893-1234", (), ("zz-205894893-", "1234", "")),
+        ("zz-205-1", (), ("zz-205-", "1", "")),
+        ("zz-205894893 x", (), ("zz-", None, "")),
+        ("zz-1234 x", (), None),
+    ],
+)
+def test_the_parts_of_a_reference(
+    reference: str, prefixes: tuple[str, ...], parts: tuple[str, str | None, str] | None
+) -> None:
+    assert split_reference(reference, prefixes) == parts
+
+
+def test_a_reference_is_shown_on_one_line() -> None:
+    assert show_reference("1" * 80) == "1" * 80
+    assert show_reference("1" * 81) == "1" * 80 + "…"
+    assert show_reference("a\nb\x07") == "a\ufffdb\ufffd"
