@@ -9,8 +9,8 @@ import signal
 import sys
 from contextlib import suppress
 from importlib import import_module
-from io import TextIOWrapper
-from typing import TYPE_CHECKING
+from io import BufferedWriter, RawIOBase, TextIOWrapper
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -81,7 +81,13 @@ def main() -> None:
 
     A character that the terminal lacks is shown as a question mark.
     """
-    for stream in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if isinstance(stream, TextIOWrapper) and isinstance(stream.buffer, RawIOBase):
+            # PYTHONUNBUFFERED: what a full disk took only a part of would be lost in silence.
+            encoding, raw = stream.encoding, cast("RawIOBase", stream.detach())
+            stream = TextIOWrapper(BufferedWriter(raw), encoding, write_through=True)
+            setattr(sys, name, stream)
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     gc.set_threshold(50_000)  # while modules load there is much to look at and nothing to free

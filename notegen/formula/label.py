@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from notegen.errors import Diagnostic, EvaluationError, FormulaError, FormulaSyntaxError, Span
-from notegen.formula.values import lower
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -35,16 +34,14 @@ _OWN_NAME = "is printed as its own name"
 _ENDS = {"eval": "{END}", "mail": "[{ENDEVAL}]", "short": "}"}
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """Text that is printed as it stands."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class TagSegment:
+class TagSegment(NamedTuple):
     """A tag; ``name`` is what stands between the brackets, without blanks around it."""
 
     name: str
@@ -56,8 +53,7 @@ class TagSegment:
         return f"[{{{self.name}}}]"
 
 
-@dataclass(frozen=True, slots=True)
-class FormulaSegment:
+class FormulaSegment(NamedTuple):
     """A formula; ``source`` is what stands inside its wrapper."""
 
     source: str
@@ -224,6 +220,8 @@ def _find_value(tags: Mapping[str, str], name: str) -> str | None:
     value = tags.get(name)
     if value is not None:
         return value
+    from notegen.formula.values import lower
+
     folded = lower(name)
     return next((text for tag, text in tags.items() if lower(tag) == folded), None)
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from notegen.errors import FormulaSyntaxError, TemplateError
 from notegen.formula import FormulaSegment, TagSegment, parse_label
@@ -28,6 +27,12 @@ DELIVERED_FORMULA = (
 )
 """As Linnworks delivers it in each of the five templates (Back Market's page)."""
 _DELIVERED_PREFIX = '"bm-"'
+_AS_DELIVERED = re.compile(
+    re.escape(DELIVERED_FORMULA.removeprefix("EVAL{BEGIN}").removesuffix("{END}")).replace(
+        re.escape(_DELIVERED_PREFIX), r'"([^"\[\]{}~]{0,200})"'
+    )
+)
+"""It with any prefixes, to the letter: loading the parser takes longer than patching a template."""
 TAG_NAME = REFERENCE_TAG.lower()
 """The tag of the order reference, in small letters: names of tags have no case."""
 _FUNCTIONS = frozenset({"iif", "contains", "replace"})
@@ -75,8 +80,7 @@ class ReferenceForm(StrEnum):
     UNCLOSED = "unclosed"
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(NamedTuple):
     """A prefix in a formula; ``start`` and ``end`` enclose it without its quotes."""
 
     start: int
@@ -84,8 +88,7 @@ class Literal:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A place that prints the order reference, in characters of the text it was found in.
 
     ``literals`` are its prefixes: two for the delivered form, one for each ``Replace`` of a
@@ -108,8 +111,7 @@ class Reference:
 
     def shift(self, distance: int) -> Reference:
         """The same in a text that begins ``distance`` characters earlier."""
-        return replace(
-            self,
+        return self._replace(
             start=self.start + distance,
             end=self.end + distance,
             literals=_shift(self.literals, distance),
@@ -227,6 +229,10 @@ def _recognise(source: str) -> tuple[ReferenceForm, tuple[Literal, ...]]:
 
     Where another function stands than the three of the known forms, it is none of them.
     """
+    if as_delivered := _AS_DELIVERED.fullmatch(source):
+        literals = (Literal(*as_delivered.span(n), as_delivered[n]) for n in (1, 2))
+        return ReferenceForm.DELIVERED, tuple(literals)
+
     from notegen.formula import parse
 
     odd: tuple[ReferenceForm, tuple[Literal, ...]] = (ReferenceForm.ODD, ())

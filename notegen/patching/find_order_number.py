@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from notegen.errors import MAX_OF_A_CODE, Diagnostic
@@ -41,6 +40,8 @@ def scan_reference(
         formulas, odd = [*formulas, *odd], []
     odd += [item for item in found if item.form is ReferenceForm.UNCLOSED]
     slots = formulas or [item for item in found if item.form is ReferenceForm.BARE]
+    if len(slots) == 1 and not _can_replace(template.search, slots[0], wanted):
+        odd += slots
     is_known = former is not None and wanted in {None, former}
     if is_known and not odd and len(slots) > 1 and all(item.text == former for item in slots):
         return _accept_several(template, slots, wanted)
@@ -63,6 +64,16 @@ def scan_reference(
         state = SlotState.WANTED
     slot = _make_slot(template, only, state, wanted, changes)
     return SlotScan(SlotKind.REFERENCE, (slot,), (), tuple(_list_notes(template, only)))
+
+
+def _can_replace(search: SearchText, found: Reference, wanted: str | None) -> bool:
+    """Whether ``wanted`` would be read as it is in place of a formula of another shape."""
+    if wanted is None or found.form is not ReferenceForm.ODD:
+        return True
+    start, end = search.sentence(found.start)
+    before, after = search.text[start : found.start], search.text[found.end : end]
+    read = find_references(before + wanted + after)
+    return any(item.text == wanted and item.surplus is None for item in read)
 
 
 def _accept_several(template: Template, found: list[Reference], wanted: str | None) -> SlotScan:
@@ -124,7 +135,7 @@ def _find_at(
 def _within_text(found: Reference, search: SearchText) -> Reference:
     """The same, without a surplus bracket that stands in another text."""
     if found.surplus is not None and search.is_edge(found.surplus):
-        return replace(found, surplus=None)
+        return found._replace(surplus=None)
     return found
 
 

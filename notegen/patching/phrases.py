@@ -30,12 +30,14 @@ class Found(NamedTuple):
 def find_phrase(search: SearchText, phrase: str) -> list[Found]:
     """Each place of ``phrase``; any blanks, no-break ones too, may stand where it has a blank.
 
-    Beside punctuation blanks may be more or fewer. A longer word is not the phrase.
+    Beside punctuation blanks may be more or fewer. A longer word is not the phrase, nor is one to
+    whose end a word is joined: what takes its place would become part of that word.
     """
     return [
         Found(start, end, search.text[start:end] == phrase)
         for start, end in _find_pattern(search, _compile(phrase, " "))
         if _is_whole(search, start, end)
+        and (search.is_edge(end) or not _is_word(search.text[end : end + 1]))
     ]
 
 

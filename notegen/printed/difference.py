@@ -435,7 +435,12 @@ class _Flow:
             leading = min((b - a for a, b in pairwise(bases)), default=LEADING * lines[0].cell.size)
             self._down += max(more, 0) * leading
             self._up += max(-more, 0) * leading
-            if more:
+            turned = {line.page for line in lines} != {block[0]} or any(
+                all(abs(line.cell.left - cell.left) > SAME for cell in self._blocks[block])
+                for line in lines
+                if line.slot is None
+            )
+            if more or turned:
                 first = min(map(_as_drawn, lines))
                 self._begin = min(self._begin or first, first)
 

@@ -28,6 +28,8 @@ DATE = re.compile(
 FORMULA = re.compile(r"EVAL\s?\{|IIF\s?\[|(?:contains|replace)\s?\[|\[\s?\{|\}\s?\]", re.IGNORECASE)
 TAG_NAMES = frozenset(tag.name for tag in TAGS)
 BRACKETED = re.compile(rf"[\[\]{{}}\"']*{NUMBER.pattern}[\[\]{{}}\"']*")
+PLAIN = re.compile(r"(?i:nan|null|none|undefined|true|false|error)|#[\w/]+[!?]?")
+"""What programs and spreadsheets write where they have no value."""
 TAIL = re.compile(
     rf"[.,;:]?\)?(?:$|[ \n](?:[-–/|,(] ?)?(?:\w{{1,4}} )?(?:{DATE.pattern}))|[.,;]? ?\([^0-9]*\)"
 )
@@ -119,30 +121,31 @@ def _read_value(
     before = text[first.start : label.start].split()
     if begin < last.end:
         match = _end_value(page, begin, last.end, prefixes, numbers)
-        kind = _judge(_text(match), prefixes)
+        kind = _judge(match.text, prefixes)
         if kind is None:  # words
             is_label = not before and text[label.start].isupper()
             starts = DATE.match(text, begin) or re.compile(r"\w{1,4} (?=[0-9])").match(text, begin)
-            if not is_label or not starts:
+            if is_label and (PLAIN.fullmatch(match.text) or match.text in prefixes):
+                kind = ValueKind.OTHER
+            elif is_label and starts:
+                kind, match = ValueKind.BLANK, Match(page, label.end, label.end)
+            else:
                 return None
-            kind, match = ValueKind.BLANK, Match(page, label.end, label.end)
-        return Value(kind, _say(match), label, match, is_weak)
+        return Value(kind, _say(match, kind), label, match, is_weak)
     for cell, is_below in _list_places(page, first, last):
         match = _end_value(page, cell.start, cell.end, prefixes, numbers)
-        kind = _judge(_text(match), prefixes)
-        if kind and _is_likely(_text(match), kind, prefixes, is_below and bool(before)):
-            return Value(kind, _say(match), label, match, is_weak)
-    if len(before) >= 3 and not SIGN_LAST.search(_text(label).rstrip()):
+        kind = _judge(match.text, prefixes)
+        if kind and _is_likely(match.text, kind, prefixes, is_below and bool(before)):
+            return Value(kind, _say(match, kind), label, match, is_weak)
+    if len(before) >= 3 and not SIGN_LAST.search(label.text.rstrip()):
         return None
     return Value(ValueKind.BLANK, "", label, Match(page, label.end, label.end), is_weak)
 
 
-def _text(match: Match) -> str:
-    return match.page.text[match.start : match.end]
-
-
-def _say(match: Match) -> str:
-    return show(_text(match).replace("\n", "")).strip("().,;: ")
+def _say(match: Match, kind: ValueKind) -> str:
+    """What stands there; a number without the punctuation behind it."""
+    text = show(match.text.replace("\n", ""))
+    return text.strip(".,;: ").rstrip(")") if kind is ValueKind.NUMBER else text
 
 
 def _list_places(page: Page, first: Cell, last: Cell) -> Iterator[tuple[Cell, bool]]:
@@ -198,7 +201,7 @@ def _end_value(
 
 def _judge(value: str, prefixes: frozenset[str]) -> ValueKind | None:
     """What stands behind a label; None when it is no order number at all, such as a date."""
-    bare = value.replace("\n", "").strip("().,;: ")
+    bare = value.replace("\n", "").lstrip(".,;: ").rstrip(").,;: ")
     kinds = {
         ValueKind.FORMULA: FORMULA.match(bare),
         ValueKind.TAG: bare in TAG_NAMES,
@@ -214,7 +217,7 @@ def _judge(value: str, prefixes: frozenset[str]) -> ValueKind | None:
     if parts and parts.number and parts.prefix and not re.search(r"[0-9]{4}", parts.prefix):
         is_prefix = parts.prefix in prefixes or any(map(str.isalpha, parts.prefix))
         kind = ValueKind.PREFIXED if is_prefix else ValueKind.OTHER
-        return kind if len(parts.prefix.split()) <= 1 else None
+        return kind if len(parts.prefix.split()) <= 1 or not is_prefix else None
     return ValueKind.OTHER if is_changed(bare) or re.search(r"[0-9]{3}", bare) else None
 
 

@@ -110,32 +110,34 @@ class NoteReader:
 
     def read(self, pages: Iterable[Page]) -> tuple[Note, ...]:
         """The notes of a print, by the rule at the head of this module."""
-        read = self._look_at(pages)
-        groups: list[list[NotePage]] = []
-        for page in read:
-            if not groups or _begins(page, groups[-1], len(read)):
-                groups.append([])
-            groups[-1].append(page)
-        return tuple(self._join(group, None) for group in groups)
+        return tuple(self._join(group, None) for group in _group(self._look_at(pages)))
 
     def read_along(self, pages: Iterable[Page], notes: Sequence[Note]) -> tuple[Note | None, ...]:
-        """The notes of a print of the same orders as ``notes``: each page goes with the most alike.
+        """The notes of a print of the same orders as ``notes``, which stand in the same order.
 
-        Notes stand in the same order in both; None is one that no page goes with.
+        Where the rule gives another number of them, as it may without order numbers, each page
+        goes with the note that it is most like; None is one that no page goes with.
         """
+        read = self._look_at(pages)
+        groups = _group(read)
+        if len(groups) != len(notes):
+            groups = self._go_along(read, notes)
+        return tuple(
+            self._join(group, note.locale) if group else None
+            for group, note in zip(groups, notes, strict=True)
+        )
+
+    def _go_along(self, read: Iterable[NotePage], notes: Sequence[Note]) -> list[list[NotePage]]:
         bags = [_Bag(note.texts) for note in notes]
         groups: list[list[NotePage]] = [[] for _ in notes]
         at = 0
-        for page in self._look_at(pages):
+        for page in read:
             bag = _Bag([page.page])
             alike = [bag.share(other) for other in bags[at : at + 2]]
             if groups[at] and len(alike) > 1 and alike[1] > alike[0]:
                 at += 1
             groups[at].append(page)
-        return tuple(
-            self._join(group, note.locale) if group else None
-            for group, note in zip(groups, notes, strict=True)
-        )
+        return groups
 
     def _look_at(self, pages: Iterable[Page]) -> list[NotePage]:
         read: list[NotePage] = []
@@ -233,6 +235,16 @@ def _read_counter(page: Page) -> tuple[int, int | None] | None:
         if found and (found[2] or not found.group()[0].isdigit()):
             return int(found[1]), int(found[2]) if found[2] else None
     return None
+
+
+def _group(pages: Sequence[NotePage]) -> list[list[NotePage]]:
+    """The pages of each note."""
+    groups: list[list[NotePage]] = []
+    for page in pages:
+        if not groups or _begins(page, groups[-1], len(pages)):
+            groups.append([])
+        groups[-1].append(page)
+    return groups
 
 
 def _begins(page: NotePage, group: Sequence[NotePage], total: int) -> bool:

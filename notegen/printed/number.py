@@ -122,7 +122,7 @@ def _report(value: Value, wanted: Sequence[str]) -> Finding:
             message = "a tag's name is printed in place of the order number"
             return Finding.error("tag-printed", message, BLANK_HINT, where)
         case ValueKind.BLANK:
-            message = f"no order number is printed behind its label {show(value.label.letters)!r}"
+            message = f"no order number is printed behind its label {show(value.label.text)!r}"
             return Finding.error("order-number-blank", message, BLANK_HINT, where)
     cut = ", cut off or covered" if value.match.is_cut else ""
     expected = (

@@ -32,8 +32,7 @@ CLOSING = frozenset(".,;:!?…)]}»›”“\"'’")
 DASH = "—"
 LEGAL = re.compile(
     r",?[ \n](?:(?:&|and|und|et|e|y) (?:Co|Cie|Sons?|Fils|Partners?|Figli|Hijos)"
-    r"|Limited|Corp|[Pp][Ll][Cc]|SA|AG|KG|S\.A(?:\.S|\.R\.L)?|SL|SpA|S\.p\.A"
-    r"|S\.[Rr]\.[Ll]|S\.L(?:\.U)?|BV|B\.V|NV|N\.V"
+    r"|Limited|Corp|SA|AG|KG|SL|SpA|BV|NV|(?i:plc|s\.a(?:\.s|\.r\.l)?|s\.p\.a|s\.r\.l|s\.l(?:\.u)?|b\.v|n\.v)"
     r"|(?i:ltd|llc|llp|inc|g?gmbh|ug|ohg|sarl|sasu?|eurl|snc|scop|srl|slu))(?![\w-])"
 )
 """A company's name goes on with these: ``Acme Ltd`` is not ``Acme``."""
@@ -53,13 +52,14 @@ class Match:
         return tuple(owner for owner in self.page.owners[self.start : self.end] if owner >= 0)
 
     @property
+    def text(self) -> str:
+        """The range itself, with what joins the glyphs."""
+        return self.page.text[self.start : self.end]
+
+    @property
     def letters(self) -> str:
         """Its characters without those that only join glyphs."""
-        pairs = zip(
-            self.page.text[self.start : self.end],
-            self.page.owners[self.start : self.end],
-            strict=True,
-        )
+        pairs = zip(self.text, self.page.owners[self.start : self.end], strict=True)
         return "".join(char for char, owner in pairs if owner >= 0)
 
     @property

@@ -36,6 +36,8 @@ DAY_BEFORE = re.compile(
     r"(?<![0-9])[0-3]?[0-9](?:er|o|º|°|\.|st|nd|rd|th)?(?: de)?[ \n]?$", re.IGNORECASE
 )
 """What makes a day of a month: ``12 décembre 2018`` is a date, not the month on its own."""
+GOES_ON = re.compile(r"[ \n]?[-–/+&][ \n]?[0-9]")
+"""What makes one end of a span of the month before it."""
 PARTS = {SlotKind.COMPANY: 2, SlotKind.LIVE: 3}
 """How many words of a placeholder in a row are a part of it wherever they stand."""
 
@@ -79,7 +81,12 @@ def find_slots(page: Page, seller: Seller, locale: Locale) -> Slots:
         for m in find_phrase(page, month, any_case=True)
         if not m.overlaps(live) and not m.overlaps(names) and not _is_in_date(m)
     ]
-    right = [m for m in months if _says_month(m, month) and is_whole_name(m) and not m.is_cut]
+    right = [
+        m
+        for m in months
+        if _says_month(m, month) and is_whole_name(m) and not m.is_cut
+        if not GOES_ON.match(page.text, m.end)
+    ]
     return Slots(
         tuple(companies),
         tuple(right),
@@ -156,7 +163,7 @@ def _find_left_over(slots: Slots, seller: Seller) -> Iterator[tuple[SlotKind, st
             for left in find_leftovers(flow, slot, phrase):
                 span = Match(match.page, start + left.start, start + left.end)
                 if not span.overlaps(slots.all):
-                    yield kind, show(_text(span)), match
+                    yield kind, show(span.text), match
 
 
 def _check_month(
@@ -184,7 +191,7 @@ def _check_month(
         for match in find_regex(page, _months(other))
         if not _is_in_date(match) and not match.overlaps(slots.companies)
     ]
-    here = show(_text(others[0][1])) if others else ""
+    here = show(others[0][1].text) if others else ""
     own = [match for other, match in others if other is locale]
     foreign = [match for other, match in others if other is not locale and not match.overlaps(own)]
     if foreign:
@@ -204,10 +211,6 @@ def _is_live_month(match: Match, seller: Seller, locale: Locale) -> bool:
     """Whether it is the go-live month in the language of ``locale``."""
     month = seller.months.get(locale, seller.live_since)
     return _says(match, format_month(month.year, month.month, locale), any_case=True)
-
-
-def _text(match: Match) -> str:
-    return match.page.text[match.start : match.end]
 
 
 def _says(match: Match, phrase: str, *, any_case: bool = False) -> bool:
@@ -230,7 +233,7 @@ def _describe(match: Match, wanted: str) -> str:
     if _says(match, wanted) and not (match.is_cut or before or after):
         after = "".join(f" {m.letters}" for m in find_beside(match) if m.start == match.end)
     cut = ", cut off or covered" if match.is_cut else ""
-    return f"{show(before + _text(match) + after)!r} stands there{cut}"
+    return f"{show(before + match.text + after)!r} stands there{cut}"
 
 
 @cache

@@ -229,6 +229,6 @@ def _show_slots(note: Note) -> Iterator[SlotText]:
                 kind,
                 page.number,
                 show(" ".join(before.split()[-NEIGHBOURS:])),
-                show(page.text[match.start : match.end]),
+                show(match.text),
                 show(" ".join(after.partition(STOP)[0].split()[:NEIGHBOURS])),
             )

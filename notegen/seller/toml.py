@@ -136,7 +136,7 @@ def _advise(text: str, line: str) -> str:
         return 'put the value into quotes, such as company = "Acme"'
     if "\\" in line:
         return r"write each \ twice, or put the value into single quotes"
-    return "look at examples/seller.toml for how it is written"
+    return "notegen init writes one that is right, to begin with"
 
 
 def find_places(text: str) -> FrozenMap[str, Span]:

@@ -90,8 +90,11 @@ def test_whoever_reads_has_had_enough() -> None:
 def test_output_that_is_full() -> None:
     assert shell("notegen explain >/dev/full 2>/dev/full")[0] == 4
     assert shell("notegen onboard none.toml --out out 2>/dev/full")[0] in {3, 4}
-    code, _, said = shell("ulimit -f 0; notegen explain >explained")
-    assert (code, "error[disk-full]" in said) == (4, True)
+    for unbuffered in ("", "1"):
+        for blocks in (0, 1):  # with 1, the first part of what is written still finds room
+            line = f"ulimit -f {blocks}; notegen explain --page expressions >explained"
+            code, _, said = shell(line, PYTHONUNBUFFERED=unbuffered)
+            assert (code, "error[disk-full]" in said) == (4, True), line
 
 
 def test_a_working_folder_that_is_gone(folder: Path) -> None:

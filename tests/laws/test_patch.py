@@ -13,6 +13,7 @@ from lxml import etree
 from notegen.errors import NotegenError
 from notegen.formula.label import parse_label
 from notegen.locales import Locale, Month
+from notegen.order_number.formula import find_references
 from notegen.patching.patch import Edit, Patch
 from notegen.patching.planning import plan, prove
 from notegen.patching.slots import SlotState
@@ -217,6 +218,18 @@ def test_characters_and_bytes_have_one_place(text: str, encoding: str) -> None:
     source = decode(raw)
     for place in range(len(source.text) + 1):
         assert source.character_at(source.byte_at(place)) == place
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_the_fast_way_to_know_a_formula_and_the_plain_one_agree(one: str, other: str) -> None:
+    as_delivered = write_formula("bm-").replace('"bm-"', f'"{one}"', 1).replace("bm-", other)
+    spaced = as_delivered.replace("IIF[", "iif[")  # which only the parser knows
+    fast, plain = find_references(as_delivered), find_references(spaced)
+    assert [item.form for item in fast] == [item.form for item in plain]
+    assert [item.prefixes for item in fast] == [item.prefixes for item in plain]
+    for item in fast:
+        literals = [as_delivered[part.start : part.end] for part in item.literals]
+        assert literals == [part.value for part in item.literals]
 
 
 MARKS = ["EVAL{BEGIN}", "{END}", "[{A}]", "[{EVAL}]", "[{ENDEVAL}]", "EVAL{", "}", '"', "[", "x"]

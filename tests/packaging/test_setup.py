@@ -238,6 +238,22 @@ def test_changed_dependencies_are_installed_into_the_same_environment(machine: M
     assert verbs(machine.run("demo")[1]) == ["pip", "", "onboard"]
 
 
+def test_paths_are_right_from_whichever_folder_it_is_called(machine: Machine) -> None:
+    _, log, said = machine.run("demo")
+    words = log[-1].split()
+    assert words[words.index("--out") + 1] == str(machine.project / "out/demo")
+    assert str(machine.project / "examples/seller.toml") in words
+    assert f"making {machine.project}/.venv with" in said
+
+
+def test_a_failing_pip_ends_with_what_to_check(machine: Machine) -> None:
+    machine.put("broken")
+    code, _, said = machine.run("demo")
+    assert code == 1
+    for word in ("pypi.org", "https_proxy", "PIP_CERT", f"{machine.project}/setup again"):
+        assert word in said
+
+
 @pytest.mark.parametrize("words", [(), ("deno",), ("--help",)])
 def test_anything_else_shows_the_words(machine: Machine, words: tuple[str, ...]) -> None:
     code, log, said = machine.run(*words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -45,6 +46,25 @@ def test_sdist_builds_the_same_wheel(sdist: Path, wheel: Path, tmp_path: Path) -
     )
     (rebuilt,) = (project / "dist").iterdir()
     assert read_all(rebuilt) == read_all(wheel)
+
+
+def test_sdist_holds_what_its_readme_names(sdist: Path, tmp_path: Path) -> None:
+    project = unpack(sdist, tmp_path)
+    readme = (project / "README.md").read_text("utf-8")
+    links = re.findall(r"\]\(([^)#:\s]+)\)", readme)
+    missing = [name for name in (*links, "setup", "Makefile") if not (project / name).exists()]
+    assert not missing
+    assert os.access(project / "setup", os.X_OK)
+
+
+def test_links_of_the_description_are_absolute(wheel: Path) -> None:
+    (name,) = (name for name in list_files(wheel) if name.endswith("/METADATA"))
+    metadata = read_all(wheel)[name].decode()
+    urls = re.findall(r"^Project-URL: \w+, (\S+)$", metadata, re.MULTILINE)
+    assert len(urls) >= 3
+    links = re.findall(r"\]\(([^)\s]+)\)", metadata)
+    assert links
+    assert all("://" in link or link.startswith("#") for link in links)
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +111,7 @@ def unpack(sdist: Path, folder: Path) -> Path:
             if content:
                 (folder / member.name).parent.mkdir(parents=True, exist_ok=True)
                 (folder / member.name).write_bytes(content.read())
+                (folder / member.name).chmod(member.mode)
     (project,) = folder.iterdir()
     return project
 

@@ -9,6 +9,7 @@ import pytest
 from notegen.errors import PatchError, SourceError, TemplateError
 from notegen.locales import Locale, Month
 from notegen.patching.planning import Plan, plan, prove
+from notegen.patching.slots import Options
 from notegen.seller.seller import Seller
 from notegen.template.template import Template, parse
 
@@ -128,3 +129,18 @@ def test_the_patch_of_several_files_is_asked_for_file_by_file() -> None:
     with pytest.raises(PatchError) as caught:
         prove(template, wrong)
     assert caught.value.diagnostic.code == "proof-failed"
+
+
+def test_a_formula_is_not_replaced_where_the_tag_would_be_read_otherwise() -> None:
+    odd = FORMULA.replace('"bm-",""]', '"bm-",{END}]')
+    raw = make(formula=odd).encode()
+    with pytest.raises(TemplateError) as caught:
+        plan(parse(raw), make_seller(""), Locale.FR, Options(replace_formula=True))
+    assert caught.value.diagnostic.code == "odd-formula"
+
+
+def test_a_word_joined_to_a_placeholder_makes_it_a_near_miss() -> None:
+    raw = make().replace(LIVE, LIVE.removesuffix(".") + "now").encode()
+    with pytest.raises(TemplateError) as caught:
+        plan(parse(raw), make_seller("bm-"), Locale.FR)
+    assert {found.code for found in caught.value.diagnostics} >= {"slot-missing", "near-miss"}

@@ -91,6 +91,36 @@ def test_a_foot_on_every_page_counts_once(
     assert pages(found) == [(1, 2, 3)] or pages(found) == [(1, 2)]
 
 
+@pytest.mark.parametrize("where", ["top-left", "bottom-left"])
+def test_a_title_on_every_page_does_not_cut_a_note(
+    page: str, seller: Seller, print_page: Callable[[str], bytes], where: str
+) -> None:
+    style = f'@page {{ @{where} {{ content: "Bon de livraison" }} }}'
+    long_page = styled(page, style).replace('<div class="columns">', LONG_TEXT * 2)
+    found = verify(print_page(long_page + "<div>"), seller)
+    assert len(found.notes) == 1
+    assert len(found.notes[0].pages) > 2
+
+
+def test_delivered_prints_without_numbers_go_with_their_notes(
+    page: str, seller: Seller, print_page: Callable[[str], bytes]
+) -> None:
+    first = body(page).replace('<div class="columns">', LONG_TEXT + '<div class="columns">')
+    second = first.replace("205894893", "205894894").replace("Jeanne Martin", "Paul Durand")
+    finished = together(page, first, second, body(page).replace("205894893", "205894895"))
+    before = delivered(finished)
+    for number in ("205894893", "205894894", "205894895"):
+        before = before.replace(f" {number}", "")
+    found = verify(
+        print_page(finished),
+        seller,
+        references=["bm-205894893", "bm-205894894", "bm-205894895"],
+        before=print_page(before),
+    )
+    assert codes(found) == []
+    assert len(found.proofs) == 3
+
+
 def test_a_page_of_another_kind_is_no_part_of_the_note_before(
     page: str, seller: Seller, print_page: Callable[[str], bytes]
 ) -> None:

@@ -295,6 +295,41 @@ def test_what_stands_beside_a_label_is_said(value: str, expected: str) -> None:
         assert repr(value) in found.findings[0].diagnostic.message
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        "0318204771", "31820477", "3182047711", "-318204771", "+318204771", "318204771?",
+        "318204771,00", "318204771.0", "3 182 047 71", "3182O4771", "(318204771)",
+        "318204771 318204771", "318204771 / 318204772", "318204771 + 1", "NaN", "#REF!", "bm-",
+    ],
+)  # fmt: skip
+def test_all_that_stands_behind_a_label_is_its_number(value: str) -> None:
+    found = check(draw(number=(20, 30, f"Commande n° {value}")))
+    assert codes(found) == ["order-number-wrong"]
+    assert repr(value) in found.findings[0].diagnostic.message
+
+
+@pytest.mark.parametrize("value", ["318204771", "318204771.", "318204771-1", "318204771/2"])
+def test_a_split_order_and_a_full_stop_are_right(value: str) -> None:
+    assert codes(check(draw(number=(20, 30, f"Commande n° {value}")))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "is_right"),
+    [
+        *((f"Acme{sign}", True) for sign in (".", "...", ":", "!", "?", ")", '"', "'s")),
+        *((f"Acme{sign}", False) for sign in "*+/|=~#$%_-@&1"),
+        *((f"{sign}Acme", False) for sign in "*+/|=~#$%_-@&1."),
+        *((f"Acme {form}", False) for form in ("inc.", "S.A.", "s.r.l.", "SAS", "& Cie", "AG")),
+        *((name, False) for name in ("Acm", "Acmee", "ACME", "acme", "Acmé", "Ac me", "Acme,Beta")),
+    ],
+)
+def test_what_stands_against_a_name_is_part_of_it(name: str, is_right: bool) -> None:
+    line = f"Pour toute question, écrivez à {name} depuis votre compte."
+    found = check(draw(contact=(20, 80, line)))
+    assert codes(found) == ([] if is_right else ["company-count"])
+
+
 def test_accents_that_are_drawn_apart_are_read() -> None:
     pdf = FPDF(format="A4")
     pdf.add_page()

@@ -21,6 +21,7 @@ from notegen.cli.options import (
 from notegen.cli.order_files import open_orders
 from notegen.cli.output import describe, echo_json
 from notegen.errors import Source, SourceError
+from notegen.seller import COUNTS, SlotKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -183,7 +184,7 @@ def _show_result(result: Result) -> None:
             state = "findings"
         click.echo(
             f"{result.name}: {_pages(note.pages)}: {note.locale or 'locale unknown'}, {number},"
-            f" company {note.companies} of 3{', wording as before' if note.wording else ''}: {state}"
+            f" company {note.companies} of {COUNTS[SlotKind.COMPANY]}{', wording as before' if note.wording else ''}: {state}"
         )
         for slot in () if note.wording else note.slots:
             click.echo(f"  {slot.kind:<9}  {_show_slot(slot)}")
