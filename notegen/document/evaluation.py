@@ -28,6 +28,7 @@ from notegen.document.layout import Image, Label, Notes, Outline, Page
 from notegen.document.texts import Writer
 from notegen.errors import Diagnostic, FormulaError
 from notegen.formula import compile_condition, parse_condition
+from notegen.locales import Locale
 from notegen.template import NodeText
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from notegen.document.dialect import Dialect
     from notegen.document.layout import Element, Items, Layout, SourceText
     from notegen.errors import Findings, Span
-    from notegen.locales import Locale
     from notegen.orders import Item, Order
     from notegen.template import LocatedText, Template
 
@@ -66,7 +66,7 @@ def evaluate(  # noqa: PLR0913 - all but two are named and may be left out
 
     What is wrong is in the document's diagnostics, and visible in its place; nothing is raised.
     """
-    writer = Writer(order, locale, today, marks)
+    writer = Writer(order, Locale(locale), today, marks)
     root = template.tree
     dialect = next((d for d in (*dialects, builtin_dialect()) if root and d.speaks(root)), None)
     if root is None or dialect is None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import codecs
+from datetime import date
 
 import pytest
 
+from notegen import evaluate, read_sample_order
 from notegen.errors import PatchError, SourceError, TemplateError
 from notegen.locales import Locale, Month
 from notegen.patching.planning import Plan, plan, prove
@@ -111,6 +113,9 @@ def test_wrong_types_are_named() -> None:
         plan(template, seller, "xx")  # type: ignore[arg-type]
     as_text: Plan = plan(template, seller, "fr")  # type: ignore[arg-type]
     assert as_text == plan(template, seller, Locale.FR)
+    order, today = read_sample_order(Locale.FR), date(2026, 1, 2)
+    documents = [evaluate(template, order, locale=code, today=today) for code in ("fr", Locale.FR)]  # type: ignore[arg-type]
+    assert documents[0] == documents[1]
 
 
 def test_the_patch_of_several_files_is_asked_for_file_by_file() -> None:
