@@ -1,7 +1,7 @@
 """One rule of prefix, number and suffix: the same orders through every path, with the same answer.
 
 Each case of ``cases/order/one_home.toml`` goes through the library, a patched template and its
-document, ``check``, ``patch``, ``simulate``, ``onboard`` and ``init``.
+document, ``check``, ``patch``, ``simulate``, ``onboard``, ``init`` and ``verify``.
 """
 
 from __future__ import annotations
@@ -29,10 +29,21 @@ from notegen.orders.samples import read_shipped_template
 from notegen.seller.seller import Seller
 from notegen.seller.validation import FormulaStyle
 from notegen.template.template import parse
+from tests.printed.conftest import print_html
 
 CASES = Path(__file__).parent / "cases"
 TODAY = date(2026, 3, 2)
 SHIPPED = parse(read_shipped_template(Locale.FR))
+
+
+CODES = {
+    Verdict.OK: set(),
+    Verdict.BLANK: {"order-number-blank"},
+    Verdict.NUMBER_CHANGED: {"order-number-wrong"},
+    Verdict.PREFIX_LEFT: {"prefix-left"},
+    Verdict.NOT_A_NUMBER: {"order-number-wrong"},
+}
+"""What ``verify`` must find on a print of what such a verdict is on."""
 
 
 @dataclass(frozen=True)
@@ -201,3 +212,18 @@ def test_init_finds_the_prefix(case: Case, folder: Path) -> None:
     run(*arguments, code=0)
     seller = Seller.from_toml((folder / "new.toml").read_bytes())
     assert seller.prefixes[Locale.FR] == (expect(case.reference, case.prefixes).prefix,)
+
+
+@each_case
+@pytest.mark.parametrize("option", ["--reference", "--orders"])
+def test_verify(case: Case, folder: Path, option: str) -> None:
+    case.write_seller(folder)
+    case.write_orders(folder)
+    note = (CASES / "printed/note-fr.html").read_text("utf-8")
+    note = note.replace("Commande n° 205894893", f"Commande n° {html.escape(case.prints)}")
+    (folder / "fr.pdf").write_bytes(print_html(note))
+    given = case.reference if option == "--reference" else "orders.json"
+    said = run("verify", "fr.pdf", "--seller", "seller.toml", f"{option}={given}", "--json")
+    codes = {found["code"] for found in json.loads(said)["files"][0]["findings"]}
+    wanted = CODES[Verdict(case.verdict)]
+    assert {code for code in codes if code.startswith(("order-number", "prefix"))} == wanted

@@ -116,10 +116,15 @@ class Child:
 
 def _explain(code: int, limits: Limits, *, is_late: bool) -> str:
     """How a call was stopped, by the code with which its process ended; 0 where it had no memory."""
-    if is_late or code == -getattr(signal, "SIGXCPU", 0):
+    if is_late:
+        return f"it takes more than {limits.wall_seconds} seconds"
+    if code == -getattr(signal, "SIGXCPU", 0):
         return f"it takes more than {limits.cpu_seconds} seconds of work"
     if code in {0, -signal.SIGABRT}:  # the libraries in C abort where they get no memory
         return f"it takes more than {limits.memory >> 20:,} MB of memory"
+    if code < 0:  # or break off otherwise
+        name = signal.Signals(-code).name
+        return f"{name} ended its process, which had up to {limits.memory >> 20:,} MB of memory"
     return f"the process that did it ended with code {code}"
 
 

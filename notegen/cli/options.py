@@ -63,7 +63,7 @@ LOCALE_OPTION = click.option(
 JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="Write the result as JSON.")
 ORDER_OPTION = click.option(
     "--order", "order_file", metavar="FILE", type=PATH,
-    help="An order, as Linnworks gives it: OrderDetails JSON.",
+    help="An order as Linnworks gives it: Open Orders Export (CSV) or OrderDetails (JSON).",
 )  # fmt: skip
 ORDERS_OPTION = click.option(
     "--orders", "order_files", metavar="FILE", multiple=True,

@@ -6,7 +6,7 @@ import gc
 from functools import cache
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
-from notegen.cli.child import Child, ChildStopped
+from notegen.cli.child import Child, ChildStopped, Limits
 from notegen.errors import PreviewError
 from notegen.preview import Renderer, to_images
 
@@ -20,6 +20,10 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+LIMITS = Limits()
+"""What one page may take; docs/limits.md says it."""
+
+
 class ChildRenderer:
     """Draws what :class:`~notegen.preview.pdf.Renderer` draws, in a child that has limits.
 
@@ -27,7 +31,7 @@ class ChildRenderer:
     """
 
     def __init__(self) -> None:
-        self._child = Child(preload=[f"{__name__}:load_renderer"])
+        self._child = Child(LIMITS, preload=[f"{__name__}:load_renderer"])
 
     def __enter__(self) -> Self:
         return self

@@ -58,6 +58,9 @@ class AttributeReader:
         self._node = node
         self._places = places or {}
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._texts
+
     def text(self, name: str, default: str = "") -> str:
         """The attribute as it stands."""
         return self._texts.get(name, default)

@@ -34,7 +34,7 @@ _ATTRIBUTES = {
     "page": "width height orientation margin-top margin-right margin-bottom margin-left",
     "label": f"{_BOX} {_TEXT} empty-lines role",
     "image": f"{_BOX} src alt fit",
-    "items": "x y width next-y bottom header row-height sub-items padding background visible"
+    "items": "x y width next-y bottom header row-height sub-items padding edge-padding background visible"
     " header-size header-weight header-colour header-background header-border-top"
     f" header-border-bottom {_FONT} {_BORDERS}",
     "column": f"order field title width align visible weight {_BORDERS}",

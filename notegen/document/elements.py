@@ -77,6 +77,7 @@ def read_items(
     )
     borders = fields.borders()
     y, next_y, bottom = _area(fields, page)
+    padding = fields.length("padding", 1.0)
     columns = [_column(child, borders) for kind, child in children if kind == "column"]
     return Items(
         x=fields.position("x", page.margin_left),
@@ -89,7 +90,8 @@ def read_items(
         header=fields.flag("header", True),
         row_height=fields.length("row-height", 0.0) or None,
         sub_items=fields.flag("sub-items", True),
-        padding=fields.length("padding", 1.0),
+        padding=padding,
+        edge_padding=fields.length("edge-padding", padding) if "edge-padding" in fields else None,
         font=font,
         header_font=header_font,
         background=fields.colour("background"),

@@ -202,7 +202,10 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """The items table: where it flows (mm), how it looks, and its visible columns in order."""
+    """The items table: where it flows (mm), how it looks, and its visible columns in order.
+
+    ``edge_padding`` is left of the first column and right of the last, None for ``padding``.
+    """
 
     x: float
     y: float
@@ -215,6 +218,7 @@ class Items:
     row_height: float | None = None
     sub_items: bool = True
     padding: float = 1
+    edge_padding: float | None = None
     font: Font = field(default_factory=Font)
     header_font: Font = field(default_factory=lambda: Font(bold=True))
     background: str = ""

@@ -7,10 +7,13 @@ import contextlib
 import csv
 import io
 import re
+import tomllib
 from dataclasses import dataclass
+from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from notegen.data import read_text
 from notegen.errors import OrderError, did_you_mean
 from notegen.orders.order import Item, Order, read_date, read_item, read_number
 from notegen.orders.tags import ORDER_ID, REFERENCE_TAG, TAGS, Tag, TagKind, find_tag
@@ -21,52 +24,14 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import BinaryIO
 
-HEADINGS = {
-    "Order Id": "NumOrderId",
-    "Reference Number": "GeneralInfo.ReferenceNum",
-    "External Reference": "GeneralInfo.ExternalReferenceNum",
-    "Channel Reference": "GeneralInfo.SecondaryReference",
-    "Received date": "GeneralInfo.ReceivedDate",
-    "Customer email address": "CustomerInfo.Address.EmailAddress",
-    "Customer company": "CustomerInfo.Address.Company",
-    "Shipping customer name": "CustomerInfo.Address.FullName",
-    "Customer name": "CustomerInfo.Address.FullName",
-    "Shipping address 1": "CustomerInfo.Address.Address1",
-    "Shipping address 2": "CustomerInfo.Address.Address2",
-    "Shipping address 3": "CustomerInfo.Address.Address3",
-    "Shipping town": "CustomerInfo.Address.Town",
-    "Shipping region": "CustomerInfo.Address.Region",
-    "Shipping postcode": "CustomerInfo.Address.PostCode",
-    "Postcode": "CustomerInfo.Address.PostCode",
-    "Shipping country": "CustomerInfo.Address.Country",
-    "Country": "CustomerInfo.Address.Country",
-    "Billing country": "CustomerInfo.BillingAddress.Country",
-    "Shipping cost": "TotalsInfo.PostageCost",
-    "Order tax": "TotalsInfo.Tax",
-    "Order total": "TotalsInfo.TotalCharge",
-    "Shipping service name": "ShippingInfo.PostalServiceName",
-    "Shipping service vendor": "ShippingInfo.Vendor",
-    "SKU": "Items.SKU",
-    "Item title": "Items.Title",
-    "Quantity": "Items.Quantity",
-    "Unit cost": "Items.PricePerUnit",
-    "Unit price": "Items.PricePerUnit",
-    "Line total": "Items.CostIncTax",
-    "Tax rate": "Items.TaxRate",
-    "Barcode": "Items.BarcodeNumber",
-    "Bin rack": "Items.BinRack",
-}
-"""The headings of exports, and where an order of the API holds the same. Those of the first eight
-columns are documented, the others are as people have them. That Channel Reference is the reference
-with the prefix is inferred. A country's code is no field of a tag, so it is not read."""
 NUMBERS = frozenset({"Quantity", "PricePerUnit", "CostIncTax", "TaxRate"})
-ITEM_FIELDS = tuple(dict.fromkeys(path for path in HEADINGS.values() if path.startswith("Items.")))
 REFERENCE = "GeneralInfo.SecondaryReference"
 CHUNK = 1 << 20
 MAX_HEADING = 20_000
 """The most characters of the lines down to the headings."""
 MAX_LISTED = 20
 """The most headings that a message lists."""
+WIDTH_HINT = "a field with the delimiter or a line break in it must stand in quotes: export again"
 _WRAPPED = re.compile(r'\A="([^"]*)"\Z')
 _BEFORE = re.compile(r'(?:"?sep=."?)?[ \t]*(?:\r\n|\r|\n)', re.IGNORECASE)
 """A line that may stand before the headings: an empty one, or Excel's ``sep=;``."""
@@ -103,7 +68,9 @@ class Export:
                     if not any(row):
                         continue
                     if len(row) < width or any(row[width:]):
-                        raise _wrong_width(reader.line_num, len(row), width)
+                        line, found = reader.line_num, len(row)
+                        message = f"the headings name {width} fields, but line {line} has {found}"
+                        raise OrderError.of("csv-width", message, hint=WIDTH_HINT)
                     del row[width:]
                 if not (row[reference] or any(row)):
                     continue
@@ -124,7 +91,7 @@ class Export:
 
     def read_orders(self) -> tuple[Order, ...]:
         """The orders as wholes: each row that tells of one is an item."""
-        fields = [*dict.fromkeys(tag.path for tag in TAGS), *ITEM_FIELDS]
+        fields = [*dict.fromkeys([*(tag.path for tag in TAGS), *load_headings().values()])]
         groups: dict[tuple[str, ...], tuple[dict[str, str], list[Item]]] = {}
         for row in self.rows(fields):
             texts = dict(zip(fields, row, strict=True))
@@ -151,7 +118,12 @@ def read_export(stream: BinaryIO, columns: Mapping[str, str], encoding: str) -> 
         reader, headings = _read_headings(text, columns)
         places = _find_places(headings, columns)
         if REFERENCE not in places:
-            raise _no_reference(headings)
+            message = (
+                "there is no column Channel Reference: that is the order number with its prefix;"
+                f" the headings are {_listed(headings)}"
+            )
+            hint = f'export it too, or say which it is: --column {REFERENCE_TAG}="…"'
+            raise OrderError.of("no-reference-column", message, hint=hint)
     except OrderError:
         text.detach()
         raise
@@ -171,11 +143,11 @@ def _read_text(tag: Tag, text: str) -> str:
 def _read_item(texts: Mapping[str, str], place: str) -> Item | None:
     """The item of a row, or None; Raises :class:`OrderError` where a number is none."""
     entry: dict[str, str | Decimal] = {}
-    for field in ITEM_FIELDS:
-        name, text = field.rpartition(".")[2], texts[field].strip()
-        if name in NUMBERS:
-            entry[name] = read_number(text.removesuffix("%"), place + name)
-        else:
+    for field, text in texts.items():
+        part, _, name = field.rpartition(".")
+        if part == "Items" and name in NUMBERS:
+            entry[name] = read_number(text.strip().removesuffix("%"), place + name)
+        elif part == "Items":
             entry[name] = text
     return read_item(entry, place) if any(entry.values()) else None
 
@@ -196,12 +168,6 @@ def _read_headings(text: io.TextIOWrapper, columns: Mapping[str, str]) -> tuple[
 
 def _unwrap(fields: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(_WRAPPED.sub(r"\1", f) if f.startswith("=") else f for f in fields)
-
-
-def _wrong_width(line: int, found: int, width: int) -> OrderError:
-    message = f"the headings name {width} fields, but line {line} has {found}"
-    hint = "a field with the delimiter or a line break in it must stand in quotes: export again"
-    return OrderError.of("csv-width", message, hint=hint)
 
 
 def _undecodable(line: int) -> OrderError:
@@ -234,16 +200,18 @@ def _fold(heading: str) -> str:
     return re.sub(r"[\W_]+", "", heading.casefold())
 
 
-_KNOWN = {_fold(heading): field for heading, field in HEADINGS.items()}
+@cache
+def load_headings() -> Mapping[str, str]:
+    """Where an order of the API holds what the columns of exports do, by their folded headings."""
+    fields = tomllib.loads(read_text("orders", "headings.toml"))
+    return {_fold(heading): field for field, headings in fields.items() for heading in headings}
 
 
 def _find_field(heading: str) -> str | None:
     """Where an order holds what a column of this heading does."""
     folded = _fold(heading)
-    if folded in _KNOWN:
-        return _KNOWN[folded]
     tag = find_tag(folded) or find_tag(heading)
-    return tag.path if tag else None
+    return load_headings().get(folded, tag.path if tag else None)
 
 
 def _find_headings(head: str, columns: Mapping[str, str]) -> tuple[str, list[str], int]:
@@ -291,7 +259,7 @@ def _find_places(headings: list[str], columns: Mapping[str, str]) -> dict[str, i
     named: dict[str, list[int]] = {}
     for place, heading in enumerate(headings):
         if holds := _find_field(heading):
-            group = known if _fold(heading) in _KNOWN else named
+            group = known if _fold(heading) in load_headings() else named
             group.setdefault(holds, []).append(place)
     for group in (known, named):
         for field, found in group.items():
@@ -307,15 +275,6 @@ def _only(found: list[int], heading: str, field: str) -> int:
     message = f"{len(found)} columns are called {heading}"
     hint = f'export again with one, or choose: --column {name}="…"'
     raise OrderError.of("doubled-heading", message, hint=hint)
-
-
-def _no_reference(headings: list[str]) -> OrderError:
-    message = (
-        "there is no column Channel Reference: that is the order number with its prefix; "
-        f"the headings are {_listed(headings)}"
-    )
-    hint = f'export it too, or say which it is: --column {REFERENCE_TAG}="…"'
-    return OrderError.of("no-reference-column", message, hint=hint)
 
 
 def _listed(headings: list[str]) -> str:

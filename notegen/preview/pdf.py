@@ -112,6 +112,10 @@ class Renderer:
 def to_pdf(document: Document, *, clean: bool = False) -> bytes:
     """The document as a tagged PDF/UA-1; see :class:`Renderer` for more than one.
 
+    It is drawn in this process, once it was counted: docs/limits.md says how large it may be. Nothing
+    stops what takes long or much memory all the same, and a broken font or library can end the process:
+    for documents of strangers, use a process of your own, as ``notegen preview`` does.
+
     Raises :class:`PreviewError`: ``renderer-missing``, ``no-fonts``, ``renderer-failed``, and those
     of :mod:`notegen.preview.limits`.
     """

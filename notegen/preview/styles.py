@@ -122,6 +122,9 @@ def table_css(table: Table) -> str:
         f".items thead th{{{head}{background_css(items.header_background)}}}",
         f".rows td{{{height}{background_css(items.background)}}}",
     ]
+    if items.edge_padding is not None:
+        edge, last = mm(items.edge_padding), len(items.columns)
+        rules.append(f".items .c1{{padding-left:{edge}}}.items .c{last}{{padding-right:{edge}}}")
     for number, column in enumerate(items.columns, start=1):
         rules.append(f".items .c{number}{{text-align:{column.align}}}")
         own = borders_css(column.borders)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from notegen.errors import OrderError, SellerError, Source
+from notegen.errors import OrderError, Source
 from notegen.frozen import FrozenMap
 from notegen.order_number import Verdict, compile_reference, describe, simulate_made_up
 from notegen.orders import TAGS_READ, iter_unique_orders, refuse_changed
-from notegen.seller import refuse_prefix
+from notegen.seller import read_prefixes
 from notegen.simulation.conditions import ChoiceCounter, propose_conditions
 from notegen.simulation.counting import PrefixCount, SourceCounter
 from notegen.simulation.routing import Router, list_rules
@@ -203,9 +203,8 @@ def _list_pairs(report: Report) -> tuple[tuple[str, str], ...]:
 
 def _require_shown(seller: Seller, report: Report) -> None:
     """Raise :class:`SellerError` for a prefix that begins or ends with a blank, but in no order."""
-    shown = {group.prefix for group in (*report.groups, *report.left_out)}
+    seen = {group.prefix for group in (*report.groups, *report.left_out)}
     for rule in list_rules(seller):
         for prefix in rule.prefixes:
-            if prefix in seller.shown_prefixes and prefix not in shown:
-                message = f'{rule.path}: "{prefix}" {refuse_prefix(prefix)}'
-                raise SellerError.of("unusable-prefix", message, path=rule.path)
+            if prefix in seller.shown_prefixes - seen:
+                read_prefixes(prefix, rule.path)

@@ -213,6 +213,10 @@ def test_a_sellers_own_orders_are_simulated(
     orders.write_text("Channel Reference;Source\nbm 1000001;BACKMARKET\n")
     assert run("onboard", seller, "-o", tmp_path / "blank").exit_code == 3
     assert run("onboard", seller, "--orders", orders, "-o", tmp_path / "blank").exit_code == 0
+    orders.write_text("Channel Reference;Source\nbm1000001;BACKMARKET\n")
+    result = run("onboard", seller, "--orders", orders, "-o", tmp_path / "none")
+    assert (result.exit_code, (tmp_path / "none").exists()) == (3, False)
+    assert "seller.toml:4:6: error[unusable-prefix]" in result.stderr
     orders.write_text("nothing of the kind\n")
     result = run("onboard", seller, "--orders", orders, "-o", tmp_path / "none")
     assert (result.exit_code, (tmp_path / "none").exists()) == (3, False)

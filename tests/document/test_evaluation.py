@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import pickle
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -152,6 +154,14 @@ def test_a_document_is_a_value() -> None:
     other = evaluate(template, ORDER, locale=Locale.FR, today=TODAY)
     assert one == other
     assert asdict(one)["language"] == "fr-FR"
+
+
+@pytest.mark.parametrize("path", sorted(CASES.glob("*.xml")), ids=lambda path: path.stem)
+def test_a_document_travels_between_processes(path: Path) -> None:
+    document = evaluate(parse(path.read_bytes()), ORDER, locale=Locale.FR, today=TODAY)
+    for copied in (pickle.loads(pickle.dumps(document)), copy.deepcopy(document)):
+        assert copied == document
+        assert copied.diagnostics == document.diagnostics
 
 
 def test_a_picture_in_a_file_of_unknown_layout_is_no_text() -> None:

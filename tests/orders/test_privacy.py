@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tomllib
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,6 @@ from click.testing import CliRunner
 
 from notegen.cli import group
 from notegen.data import read_bytes
-from notegen.orders.csv_export import HEADINGS
 from notegen.orders.tags import TAGS
 
 if TYPE_CHECKING:
@@ -44,6 +44,11 @@ FORMULAS = "".join(
 )
 
 
+def load_known() -> list[str]:
+    fields = tomllib.loads(read_bytes("orders", "headings.toml").decode())
+    return [heading for headings in fields.values() for heading in headings]
+
+
 def make_order(value: str) -> dict[str, Any]:
     """The shipped sample with ``value`` in every text."""
     (order,) = [json.loads(read_bytes("orders", "split.json"))]
@@ -68,7 +73,7 @@ def make_export(value: str) -> str:
     """A row with ``value`` in every column but the three that messages may hold."""
     known = {"Channel Reference": "bm-205894893", "Source": "BACKMARKET", "SubSource": "Acme"}
     headings = [
-        *dict.fromkeys([*known, *HEADINGS, *(tag.name for tag in TAGS if tag.name not in OPEN)])
+        *dict.fromkeys([*known, *load_known(), *(tag.name for tag in TAGS if tag.name not in OPEN)])
     ]
     text = io.StringIO()
     numbers = {

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from notegen.cli import group
+from notegen.cli.child import Limits
 from notegen.data import read_bytes
 from notegen.preview.html import ASSUMED, STAND_IN
 
@@ -234,3 +237,48 @@ def test_without_a_renderer_the_page_is_written_and_the_exit_code_is_5(
     assert ("no-fonts" if missing == "fonts" else "renderer-missing") in done.stderr
     assert "Traceback" not in done.stderr
     assert [path.name for path in (folder / "out").iterdir()] == ["fr.html"]
+
+
+def _write_large(folder: Path) -> Path:
+    """A template that takes some ten seconds and 300 MB to draw."""
+    label = '<label x="10" y="10" width="50" height="5">a few words</label>'
+    text = f'<template xmlns="urn:notegen:template:1" locale="FR">{label * 9000}</template>'
+    (folder / "large.xml").write_text(text)
+    return folder / "large.xml"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="only the clock counts there")
+@pytest.mark.parametrize(
+    ("limits", "why"),
+    [
+        (Limits(cpu_seconds=1), "more than 1 seconds of work"),
+        (Limits(wall_seconds=3), "more than 3 seconds"),
+        (Limits(memory=300 << 20), "300 MB of memory"),
+    ],
+    ids=["work", "clock", "memory"],
+)
+def test_what_takes_too_much_is_stopped_and_the_rest_is_drawn(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, limits: Limits, why: str
+) -> None:
+    monkeypatch.setattr("notegen.cli.renderer.LIMITS", limits)
+    done = _run(_write_large(folder), folder / "fr.xml", "-o", folder / "out")
+    assert done.exit_code == 5
+    assert "renderer-stopped" in done.stderr
+    assert why in done.stderr
+    assert [path.name for path in (folder / "out").iterdir()] == ["fr.pdf"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no such signal")
+def test_ctrl_c_ends_it_while_a_page_is_drawn(folder: Path) -> None:
+    command = [sys.executable, "-m", "notegen", "preview", str(_write_large(folder)), "-o", "out"]
+    with subprocess.Popen(
+        command, cwd=folder, stderr=subprocess.PIPE, start_new_session=True
+    ) as run:
+        time.sleep(3)
+        assert run.poll() is None
+        os.killpg(run.pid, signal.SIGINT)
+        start = time.monotonic()
+        assert run.wait(20) == 130
+        assert time.monotonic() - start < 2
+        assert run.stderr
+        assert b"Traceback" not in run.stderr.read()
