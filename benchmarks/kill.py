@@ -36,7 +36,7 @@ def main(runs: int) -> None:
         originals = {f"{x.stem}.xml": read_bytes("templates", f"{x.stem}.xml") for x in Locale}
         results: dict[int, dict[str, bytes]] = {}
         for module in ("patch", "undo"):
-            import_module(f"notegen.cli.{module}")
+            import_module(f"notegen.cli.commands.{module}")
         for number, company in enumerate(NAMES):
             lines = [f'{locale} = "bm{locale}"' for locale in Locale]
             text = SELLER.format(name=company) + "\n".join(lines)
