@@ -63,22 +63,16 @@ _VALUES = {
 _NUMBERS = frozenset(" ".join(_NUMERIC.values()).split())
 _DEFAULTS = ("", "inherit", "initial", "unset", "auto", "medium")
 """Values that say what is so without them."""
+_NO_SPACING = ("letter-spacing", "normal")
 _REFUSED = ("mask", "filter", "marker", "marker-start", "marker-mid", "marker-end")
 _TEXTS = {"text", "tspan"}
 """Each letter of them is about as much work as an element."""
 _PATHS = {"path", "polyline", "polygon"}
 _DRAWN = _TEXTS | _PATHS | {"g", "a", "svg", "use", "rect", "circle", "ellipse", "line", "image"}
 _GRADIENTS = {"linearGradient", "radialGradient"}
-_UNSEEN = _GRADIENTS | {
-    "defs",
-    "title",
-    "desc",
-    "metadata",
-    "style",
-    "clipPath",
-    "symbol",
-    "script",
-}
+_UNSEEN = _GRADIENTS | set(
+    "defs title desc metadata style script clipPath symbol mask filter marker pattern".split()  # noqa: SIM905
+)
 """Elements that draw nothing where they stand."""
 _ARITY = {"m": 2, "l": 2, "h": 1, "v": 1, "c": 6, "s": 4, "q": 4, "t": 2}
 _ARC = re.compile(rf"({_N}) ?({_N}) ?({_N}) ?([01]) ?([01]) ?({_N}) ?({_N}) ?")
@@ -212,7 +206,7 @@ class _Rewriter:
             value = " ".join(text.split())
             if name in _REFUSED and value != "none":
                 raise ImageRefused(f"uses {name}, which a preview does not draw")
-            if name not in _VALUES or value in _DEFAULTS:
+            if name not in _VALUES or value in _DEFAULTS or (name, value) == _NO_SPACING:
                 continue
             if name in _NUMBERS:
                 value = " ".join(re.split("[ ,]+", value))

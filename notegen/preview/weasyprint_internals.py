@@ -176,20 +176,41 @@ class LogEntry(NamedTuple):
     is_image: bool = False
 
 
-class _Records(logging.Handler):
-    """Keeps what this thread logs."""
+class _Listener(logging.Handler):
+    """Hands on what this thread logs."""
 
-    def __init__(self, level: int) -> None:
+    def __init__(self, level: int, handle: Callable[[logging.LogRecord], None]) -> None:
         super().__init__(level)
-        self.entries: dict[LogEntry, None] = {}
+        self._handle = handle
         self._thread = threading.get_ident()
 
     def emit(self, record: logging.LogRecord) -> None:
         if record.thread == self._thread:
-            self.entries[_read_entry(record)] = None
+            self._handle(record)
 
 
-def _read_entry(record: logging.LogRecord) -> LogEntry:
+@contextlib.contextmanager
+def _listen(name: str, level: int, handle: Callable[[logging.LogRecord], None]) -> Iterator[None]:
+    logger = logging.getLogger(name)
+    listener, before = _Listener(level, handle), logger.level
+    logger.addHandler(listener)
+    logger.setLevel(min(level, before or level))
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
+        logger.removeHandler(listener)
+
+
+@contextlib.contextmanager
+def collect_log() -> Iterator[dict[LogEntry, None]]:
+    """Within it, what WeasyPrint logs in this thread is gathered, each thing once, in order."""
+    entries: dict[LogEntry, None] = {}
+    with _listen("weasyprint", logging.WARNING, lambda record: entries.setdefault(_read(record))):
+        yield entries
+
+
+def _read(record: logging.LogRecord) -> LogEntry:
     values = record.args if isinstance(record.args, tuple) else ()
     if str(record.msg).startswith(".notdef glyph"):
         return LogEntry("a letter is in no font", glyph=str(values[0]))
@@ -203,46 +224,19 @@ def _read_entry(record: logging.LogRecord) -> LogEntry:
 
 
 @contextlib.contextmanager
-def collect_log() -> Iterator[dict[LogEntry, None]]:
-    """Within it, what WeasyPrint logs in this thread is gathered, each thing once, in order."""
-    handler = _Records(logging.WARNING)
-    logger = logging.getLogger("weasyprint")
-    logger.addHandler(handler)
-    try:
-        yield handler.entries
-    finally:
-        logger.removeHandler(handler)
-
-
-class _PageCounter(logging.Handler):
-    """Counts the pages that this thread lays out."""
-
-    def __init__(self, most: int, refuse: Callable[[], Exception]) -> None:
-        super().__init__(logging.INFO)
-        self.most = most
-        self.refuse = refuse
-        self._thread = threading.get_ident()
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """WeasyPrint logs each page that it begins, with its number as the only argument."""
-        if record.thread != self._thread or not isinstance(record.args, tuple):
-            return
-        if any(isinstance(number, int) and number > self.most for number in record.args):
-            raise self.refuse()
-
-
-@contextlib.contextmanager
 def limit_pages(most: int, refuse: Callable[[], Exception]) -> Iterator[None]:
-    """Within it, a layout that goes on beyond ``most`` pages ends with the exception of ``refuse``."""
-    logger = logging.getLogger("weasyprint.progress")
-    counter, level = _PageCounter(most, refuse), logger.level
-    logger.addHandler(counter)
-    logger.setLevel(logging.INFO)
-    try:
+    """Within it, a layout that goes on beyond ``most`` pages ends with the exception of ``refuse``.
+
+    WeasyPrint logs each page that it begins, with its number as the only argument.
+    """
+
+    def count(record: logging.LogRecord) -> None:
+        values = record.args if isinstance(record.args, tuple) else ()
+        if any(isinstance(number, int) and number > most for number in values):
+            raise refuse()
+
+    with _listen("weasyprint.progress", logging.INFO, count):
         yield
-    finally:
-        logger.setLevel(level)
-        logger.removeHandler(counter)
 
 
 def list_used_families(layout: Any) -> set[str]:  # noqa: ANN401

@@ -271,6 +271,7 @@ def test_a_drawing_with_a_wrong_size_is_refused(box: str) -> None:
          f'<defs>{ONE_GRADIENT}</defs><rect fill="url(#d0)" /><rect fill="url(#d0)" />'),
         ('<clipPath id="c"><rect clip-path="url(#c)"/></clipPath><rect clip-path="url(#c)"/>',
          '<clipPath id="d0"><rect clip-path="none" /></clipPath></defs><rect clip-path="url(#d0)" />'),
+        ('<mask id="m"><rect/></mask><rect letter-spacing="normal"/>', "<defs /><rect /></svg>"),
         ("<text x='1'>one<tspan y='2'>two</tspan></text>", '<text x="1">one<tspan y="2">two</tspan></text>'),
         ('<metadata><x xmlns="urn:x"/></metadata><x xmlns="urn:x"/><title>t</title><script>x</script>', "<defs />"),
     ],
