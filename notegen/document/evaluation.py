@@ -64,7 +64,8 @@ def evaluate(  # noqa: PLR0913 - all but two are named and may be left out
     none; ``dialects`` are tried before the built-in one. ``read`` gives the bytes of a picture's file
     by its name below the template's folder, and raises ``OSError`` where it may not.
 
-    What is wrong is in the document's diagnostics, and visible in its place; nothing is raised.
+    What is wrong is in the document's diagnostics, and visible in its place. Raises
+    :class:`~notegen.errors.SourceError` (``too-large``) for an element of thousands of attributes alone.
     """
     writer = Writer(order, Locale(locale), today, marks)
     root = template.tree

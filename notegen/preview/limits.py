@@ -87,7 +87,9 @@ def _too_many(what: str, most: int) -> PreviewError:
     return PreviewError.of(
         f"too-many-{what.partition(' ')[0]}",
         f"the preview has more than {most:,} {what}, which is the most that is made",
-        hint="preview an order with fewer items; is the items table's area high enough?",
+        hint="preview an order with fewer items; is the items table's area high enough?"
+        if what in ("boxes", "pages")
+        else "docs/limits.md says how much is drawn",
     )
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from notegen.template.encoding import FileText
 
+MAX_ATTRIBUTES = 5000
+"""Of one element. lxml looks for each from the first: ten times as many take a hundred times as long."""
 _PROLOG = re.compile(r"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 
 
@@ -126,7 +128,13 @@ def read_nodes(tree: etree._ElementTree) -> Node:
 
 
 def read_attributes(element: etree._Element) -> dict[str, str]:
-    """The attributes of an element by their local names."""
+    """The attributes of an element by their local names.
+
+    Raises ``SourceError`` (``too-large``) where there are so many that lxml would take minutes.
+    """
+    if len(element.attrib) > MAX_ATTRIBUTES:
+        message = f"an element has more than {MAX_ATTRIBUTES:,} attributes"
+        raise SourceError.of("too-large", message, hint="is this a template?")
     return {split_name(str(name))[1]: str(value) for name, value in element.attrib.items()}
 
 

@@ -6,11 +6,13 @@ from datetime import date
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notegen.document import evaluate
 from notegen.document.dialect import ATTRIBUTES
+from notegen.errors import SourceError
 from notegen.locales import Locale
 from notegen.orders.reading import parse_orders
 from notegen.preview.html import to_html
@@ -53,3 +55,11 @@ def test_any_template_has_a_page(content: list[str]) -> None:
     assert to_html(document).startswith("<!DOCTYPE html>")
     for finding in document.diagnostics:
         assert finding.span is None or 0 <= finding.span.start <= finding.span.end <= len(raw)
+
+
+def test_an_element_of_too_many_attributes_is_refused() -> None:
+    attributes = " ".join(f"a{n}=''" for n in range(20_000))
+    raw = f"<r {attributes}/>".encode()
+    with pytest.raises(SourceError) as caught:
+        evaluate(parse(raw), ORDER, locale=Locale.IT, today=date(2026, 1, 1))
+    assert caught.value.diagnostic.code == "too-large"
