@@ -9,7 +9,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from notegen.locales import Locale, load_catalog
-from notegen.orders import NUMBER, SUFFIX, TAGS, is_changed, split_reference
+from notegen.order_number import Verdict, judge
+from notegen.orders import NUMBER, TAGS, is_changed, split_reference
 from notegen.printed.pdf_text import fold
 from notegen.printed.reading_order import LEADING
 from notegen.printed.search import Match, show
@@ -36,9 +37,7 @@ TAIL = re.compile(
 """What may stand behind the number in its box: nothing, or the order's date."""
 SENTENCE = re.compile(r"[.,;:]?[ \n][^\W\d_]+(?:[ \n][^\W\d_'’.,;]+)+")
 """Or a sentence that goes on: two words without a digit."""
-BROKEN = re.compile(
-    r"([^\W\d_]{1,12}-?|[^\W_]*[0-9])\n(-?[0-9]+(?:[-_/][0-9]{1,3})?)(?=$|[\n\f .,;)])"
-)
+BROKEN = re.compile(rf"([^\W\d_]{{1,12}}-?|[^\W_]*[0-9])\n(-?{NUMBER.pattern})(?=$|[\n\f .,;)])")
 """A number over two lines, or the end of a line and the start of the next: ``bm-``, ``205894893``."""
 
 _SIGN = r"(?:n\s?\.?\s?[°oº˚]?\.?|nr\.?|num\.?|nu\u0301?me\u0301?ro|nummer|number|#)"
@@ -238,9 +237,9 @@ def _is_likely(value: str, kind: ValueKind, prefixes: frozenset[str], mentioned:
 
 
 def find_order(number: str, orders: Iterable[Expected]) -> Expected | None:
-    """The order that prints ``number``; a split order may add a suffix to it."""
+    """The order that must print ``number``, all of it."""
     for order in orders:
-        if order.number and re.fullmatch(rf"{re.escape(order.number)}(?:{SUFFIX})?", number):
+        if order.number and judge(number, order) is Verdict.OK:
             return order
     return None
 

@@ -311,7 +311,14 @@ def test_all_that_stands_behind_a_label_is_its_number(value: str) -> None:
 
 @pytest.mark.parametrize("value", ["318204771", "318204771.", "318204771-1", "318204771/2"])
 def test_a_split_order_and_a_full_stop_are_right(value: str) -> None:
-    assert codes(check(draw(number=(20, 30, f"Commande n° {value}")))) == []
+    pdf = draw(number=(20, 30, f"Commande n° {value}"))
+    assert codes(check(pdf, reference=f"bm-{value.rstrip('.')}")) == []
+
+
+@pytest.mark.parametrize("value", ["318204771-1", "318204771/2"])
+def test_a_suffix_that_the_reference_lacks_is_wrong(value: str) -> None:
+    found = check(draw(number=(20, 30, f"Commande n° {value}")))
+    assert codes(found) == ["order-number-wrong"]
 
 
 @pytest.mark.parametrize(
